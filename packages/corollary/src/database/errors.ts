@@ -1,0 +1,72 @@
+/** What went wrong in the database, in the words of the domain. */
+export type DatabaseErrorKind =
+  | "unique"
+  | "foreign-key"
+  | "check"
+  | "not-null"
+  | "exclusion"
+  | "serialization"
+  | "deadlock"
+  | "lock"
+  | "timeout"
+  | "connection"
+  | "invalid-value"
+  | "out-of-range"
+  | "permission"
+  | "undefined-object"
+  | "other";
+
+/** Where a constraint or column of the database comes from in the Model. Built by the schema room. */
+export interface ConstraintOwner {
+  readonly entity: string;
+  /** Field names as the API speaks them; empty for a check over the whole row. */
+  readonly fields: readonly string[];
+  /** For a named check: the name the model gave it. */
+  readonly check?: string;
+}
+
+/** Finds the owner of a constraint, index or column. `table` and `name` are database names. */
+export interface ConstraintCatalogue {
+  constraint(schema: string, table: string, name: string): ConstraintOwner | undefined;
+  column(schema: string, table: string, column: string): ConstraintOwner | undefined;
+}
+
+export class DatabaseError extends Error {
+  override readonly name = "DatabaseError";
+  readonly kind: DatabaseErrorKind;
+  /** SQLSTATE, where the server gave one. */
+  readonly sqlState: string | undefined;
+  /** True where repeating the whole transaction may succeed. */
+  readonly retryable: boolean;
+  readonly schema: string | undefined;
+  readonly table: string | undefined;
+  readonly column: string | undefined;
+  readonly constraint: string | undefined;
+  /** Entity and fields, once a catalogue has been asked. */
+  readonly owner: ConstraintOwner | undefined;
+
+  constructor(
+    message: string,
+    details: {
+      kind: DatabaseErrorKind;
+      sqlState?: string | undefined;
+      retryable?: boolean;
+      schema?: string | undefined;
+      table?: string | undefined;
+      column?: string | undefined;
+      constraint?: string | undefined;
+      owner?: ConstraintOwner | undefined;
+      cause?: unknown;
+    },
+  ) {
+    super(message, { cause: details.cause });
+    this.kind = details.kind;
+    this.sqlState = details.sqlState;
+    this.retryable = details.retryable ?? false;
+    this.schema = details.schema;
+    this.table = details.table;
+    this.column = details.column;
+    this.constraint = details.constraint;
+    this.owner = details.owner;
+  }
+}

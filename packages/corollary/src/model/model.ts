@@ -1,0 +1,202 @@
+import type { Expression, Json, OrderKey } from "../expr/node.js";
+import type { FieldType } from "./field-type.js";
+
+/**
+ * The Model: the one thing that every derivation reads. Plain data, deeply frozen, the same as its JSON.
+ * Entities and enums are keyed by name and sorted by it; fields keep the order in which they were declared.
+ */
+export interface Model {
+  /** Version of this form. */
+  readonly corollary: 1;
+  readonly enums: Readonly<Record<string, EnumNode>>;
+  readonly entities: Readonly<Record<string, EntityNode>>;
+}
+
+/** Where a node was declared. Paths are relative to the project where they can be. Lines and columns count from 1. */
+export interface Origin {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A native enum type. Order of values is order of comparison. */
+export interface EnumNode {
+  readonly name: string;
+  readonly schema: string;
+  /** Name of the Postgres type. */
+  readonly type: string;
+  readonly values: readonly string[];
+}
+
+export interface EntityNode {
+  readonly name: string;
+  /** For people: singular and plural, e.g. "Invoice line", "Invoice lines". */
+  readonly label: string;
+  readonly plural: string;
+  readonly help?: string;
+  readonly schema: string;
+  readonly table: string;
+  /** Its segment in URLs, plural and kebab-case: "invoice-lines". */
+  readonly path: string;
+  readonly was?: string;
+  readonly key: KeyNode;
+  /** By name, in order of declaration; key and time stamps included. */
+  readonly fields: Readonly<Record<string, FieldNode>>;
+  readonly uniques: readonly UniqueNode[];
+  readonly indexes: readonly IndexNode[];
+  readonly checks: readonly CheckNode[];
+  readonly exclusions: readonly ExclusionNode[];
+  /** Rows are archived (`archivedAt`) rather than deleted, and hidden from reads unless asked for. */
+  readonly softDelete: boolean;
+  /** Updates state the version they saw (`version`, whole numbers from 1). */
+  readonly versioned: boolean;
+  readonly tenant: boolean;
+  readonly audit: boolean;
+  readonly origin?: Origin;
+}
+
+/** Names the fields of the primary key, and how a single one is made. */
+export interface KeyNode {
+  /** One for all kinds but compound; may be references. */
+  readonly fields: readonly string[];
+  readonly kind: "uuid" | "identity" | "snowflake" | "natural" | "compound" | "custom";
+  /** Snowflake: later keys are smaller, so that the primary key itself is ordered newest first. */
+  readonly newestFirst?: boolean;
+  /** Custom: SQL expression that makes a key for one row (column default). */
+  readonly sqlDefault?: string;
+}
+
+export type FieldNode = ValueField | ReferenceField | CollectionField | ComputedField | EmbeddedField;
+
+interface FieldCommon {
+  readonly name: string;
+  readonly label: string;
+  readonly help?: string;
+  /** Never leaves the server: not read, filtered, sorted or written over the API. */
+  readonly hidden?: true;
+  /** Personal data: masked in logs and errors. */
+  readonly pii?: true;
+  /** Former name, for migrations. */
+  readonly was?: string;
+  readonly origin?: Origin;
+}
+
+export interface ValueField extends FieldCommon {
+  readonly kind: "value";
+  readonly type: FieldType;
+  readonly column: string;
+  readonly optional: boolean;
+  readonly default?: DefaultNode;
+  /** Made by the system, never written by users. `key` fields of natural keys are not generated. */
+  readonly generated?: "key" | "createdAt" | "updatedAt" | "version" | "archivedAt";
+  readonly unique?: true;
+  readonly index?: true;
+  /** Conditions on the value; each expression is about the row ("this"). */
+  readonly checks?: readonly Expression[];
+  /** A state machine over a choice: from each state, the states it may go to. */
+  readonly states?: { readonly initial: string; readonly transitions: Readonly<Record<string, readonly string[]>> };
+}
+
+export type DefaultNode =
+  | { readonly kind: "value"; readonly value: Json }
+  /** Computed by the database at insert; reads no row. */
+  | { readonly kind: "expression"; readonly expression: Expression }
+  /** A trusted SQL expression (escape hatch). */
+  | { readonly kind: "sql"; readonly sql: string };
+
+export type OnDelete = "restrict" | "cascade" | "setNull" | "setDefault" | "noAction";
+
+export interface ReferenceField extends FieldCommon {
+  readonly kind: "reference";
+  readonly target: string;
+  /** One for each key field of the target, in its order. `type` is the type of the key. */
+  readonly columns: readonly { readonly column: string; readonly field: string; readonly type: FieldType }[];
+  readonly optional: boolean;
+  /** One-to-one. */
+  readonly unique?: true;
+  readonly onDelete: OnDelete;
+  /** False where another index already begins with these columns or the user said so. */
+  readonly index: boolean;
+  readonly deferrable?: true;
+}
+
+export interface CollectionField extends FieldCommon {
+  readonly kind: "collection";
+  readonly target: string;
+  /** The reference on the target (or, with `through`, on the link entity) that points here. */
+  readonly via: string;
+  /** Many-to-many: the link entity, and its reference to the target. */
+  readonly through?: { readonly entity: string; readonly to: string };
+  /** Created, shown and deleted with this row. */
+  readonly owned: boolean;
+  /** One-to-one seen from the other side: one row or none. */
+  readonly single?: true;
+}
+
+export interface ComputedField extends FieldCommon {
+  readonly kind: "computed";
+  readonly type: FieldType;
+  readonly expression: Expression;
+  /** Stored as a generated column; otherwise computed at each read. */
+  readonly stored: boolean;
+  /** Where stored. */
+  readonly column?: string;
+  /** May be null. Known from the expression where it can be. */
+  readonly optional: boolean;
+  readonly index?: true;
+}
+
+/** A value object: its fields are columns of this table, an object in the API. */
+export interface EmbeddedField extends FieldCommon {
+  readonly kind: "embedded";
+  /** Name of the value object, e.g. "Address". */
+  readonly value: string;
+  readonly optional: boolean;
+  readonly fields: Readonly<Record<string, ValueField>>;
+}
+
+/** A column-like thing in a key or index: a path of names from the row (embedded values have two), or an expression. */
+export type IndexPart = { readonly path: readonly string[] } | { readonly expression: Expression };
+
+export interface UniqueNode {
+  readonly name: string;
+  readonly fields: readonly (readonly string[])[];
+  /** Partial: only rows for which this holds (made as a unique index). */
+  readonly where?: Expression;
+  readonly nullsNotDistinct?: true;
+  readonly deferrable?: true;
+  readonly origin?: Origin;
+}
+
+export interface IndexNode {
+  readonly name: string;
+  readonly method: "btree" | "hash" | "gin" | "gist" | "spgist" | "brin";
+  readonly parts: readonly (IndexPart & {
+    readonly direction?: "asc" | "desc";
+    readonly nulls?: "first" | "last";
+    readonly operatorClass?: string;
+  })[];
+  readonly include?: readonly (readonly string[])[];
+  readonly where?: Expression;
+  readonly unique?: true;
+  readonly nullsNotDistinct?: true;
+  readonly origin?: Origin;
+}
+
+export interface CheckNode {
+  /** As the model states it; the constraint is `{table}_{name}_check`. */
+  readonly name: string;
+  readonly expression: Expression;
+  readonly message?: string;
+  readonly origin?: Origin;
+}
+
+export interface ExclusionNode {
+  readonly name: string;
+  readonly method: "gist" | "spgist";
+  readonly parts: readonly (IndexPart & { readonly with: string })[];
+  readonly where?: Expression;
+  readonly origin?: Origin;
+}
+
+export type { OrderKey };

@@ -1,0 +1,46 @@
+import { z } from "zod";
+import type { Fault } from "./fault.js";
+
+const shape = z.strictObject({
+  domain: z.union([z.string(), z.record(z.string(), z.unknown())]).optional(),
+  seeds: z.string().optional(),
+  database: z
+    .strictObject({
+      url: z.string().regex(/^postgres(?:ql)?:\/\//u, "must begin with postgres://").optional(),
+      folder: z.string().min(1).optional(),
+      poolSize: z.int().min(1).max(1000).optional(),
+      applicationRole: z.string().min(1).optional(),
+    })
+    .optional(),
+  http: z
+    .looseObject({
+      host: z.string().min(1).optional(),
+      port: z.int().min(0).max(65_535).optional(),
+    })
+    .optional(),
+});
+
+/** What is wrong with a config file's default export; nothing where it is right. */
+export function checkConfig(config: unknown, file: string): Fault[] {
+  const place = { file, line: 1, column: 1 };
+  if (config === undefined) {
+    return [
+      {
+        code: "config-export",
+        severity: "error",
+        message: `${file} has no default export.`,
+        hint: `Write: export default defineConfig({ … }), with defineConfig from "corollary/server".`,
+        place,
+      },
+    ];
+  }
+  const parsed = shape.safeParse(config);
+  if (parsed.success) return [];
+  return parsed.error.issues.map((issue) => ({
+    code: "config",
+    severity: "error",
+    message: `${issue.path.join(".") || "The config"}: ${issue.message}.`,
+    hint: "docs/cli.md lists what a config can state.",
+    place,
+  }));
+}

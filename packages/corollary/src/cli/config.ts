@@ -1,0 +1,32 @@
+/** What `corollary.config.ts` states. Everything has a default; the environment has the last word (see `settings`). */
+export interface Config {
+  /** The folder of the model files, relative to the config file, or what `import * as domain from "…"` gave. Default "./domain". */
+  readonly domain?: string | Readonly<Record<string, unknown>>;
+  readonly database?: DatabaseConfig;
+  readonly http?: HttpConfig;
+  /** The folder of the seed files, relative to the config file. Default "./seeds". */
+  readonly seeds?: string;
+}
+
+export interface DatabaseConfig {
+  /** `postgres://user:password@host:port/name`. Absent: the embedded database. `DATABASE_URL` overrides it. */
+  readonly url?: string;
+  /** Where the embedded database keeps its files, relative to the config file. Default ".corollary/data". */
+  readonly folder?: string;
+  /** Connections to a server. Default as the database room has it. */
+  readonly poolSize?: number;
+  /** The restricted role that requests act as. */
+  readonly applicationRole?: string;
+}
+
+export interface HttpConfig {
+  /** Address to listen on. Default "127.0.0.1": this machine only. `HOST` overrides it. */
+  readonly host?: string;
+  /** Default 3000. `PORT` overrides it; 0 takes any free port. */
+  readonly port?: number;
+}
+
+/** Types a config where it is written; returns it as it is. */
+export function defineConfig(config: Config): Config {
+  return config;
+}

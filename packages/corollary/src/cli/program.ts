@@ -1,0 +1,143 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import type { ExitCode } from "./outcome.js";
+import type { Terminal } from "./terminal.js";
+
+/** Each command is loaded when it is asked for: `--help` must not wait for a database driver. */
+type Run = () => Promise<ExitCode>;
+
+const examples = `
+Examples:
+  $ corollary dev                 serve the model in ./domain; follow every edit
+  $ corollary check               say what is wrong with the model, where, and how to mend it
+  $ corollary ddl > schema.sql    the SQL that an empty database would be given
+  $ corollary model | jq .        the model as JSON, as everything else reads it
+  $ corollary db seed             load ./seeds, each file once
+  $ DATABASE_URL=postgres://me@localhost/shop corollary serve
+
+Without DATABASE_URL the database is embedded and kept in .corollary/data: nothing to install.
+Exit codes: 0 done, 1 failed, 2 refused (it would lose, expose or hide something; the message says what to do).`;
+
+/** The commands, with a place to put the code that the chosen one ends with. */
+export function buildProgram(version: string, terminal: Terminal, finish: (code: ExitCode) => void): Command {
+  const act = (run: Run) => async () => finish(await run());
+  const program = new Command("corollary")
+    .description("State the model. The rest follows.")
+    .version(version, "-v, --version", "print the version")
+    .helpOption("-h, --help", "show this help; also: corollary <command> --help")
+    .option("-C, --cwd <folder>", "run as if started in this folder")
+    .addHelpText("after", examples)
+    .showSuggestionAfterError(true)
+    .showHelpAfterError("See: corollary --help")
+    .configureOutput({ writeErr: (text) => terminal.say(text.trimEnd()), writeOut: (text) => terminal.out(text.trimEnd()) })
+    .exitOverride();
+  const cwd = () => program.opts<{ cwd?: string }>().cwd ?? process.cwd();
+  addServing(program, terminal, cwd, act);
+  addReading(program, terminal, cwd, act);
+  addDatabase(program, terminal, cwd, act);
+  return program;
+}
+
+type Act = (run: Run) => () => Promise<void>;
+
+function addServing(program: Command, terminal: Terminal, cwd: () => string, act: Act): void {
+  const dev = program
+    .command("dev")
+    .description("serve the model, bring the database in step with it, follow every edit")
+    .addOption(portOption())
+    .addOption(hostOption())
+    .option("--seed", "apply the seeds that are still to come before serving")
+    .addHelpText(
+      "after",
+      `
+What is only added (tables, optional fields, indexes) is made at once. What would touch existing rows is named and
+left alone, and the model served so far stays. For this machine and for trying out; a server uses: corollary serve
+
+Examples:
+  $ corollary dev
+  $ corollary dev --port 4000 --seed`,
+    );
+  dev.action(act(async () => (await import("./commands/dev.js")).dev(cwd(), dev.opts(), terminal)));
+  const serve = program
+    .command("serve")
+    .description("serve the model; refuses where the database does not match it")
+    .addOption(portOption())
+    .addOption(hostOption())
+    .option("--create", "build the schema first where the database is empty")
+    .option("--seed", "apply the seeds that are still to come before serving")
+    .addHelpText(
+      "after",
+      `
+Refuses (exit code 2) where the database does not match the model, and where it would be reachable from other
+machines while anyone may do anything and the config does not say that this is meant.
+
+Examples:
+  $ corollary serve --create --seed
+  $ NODE_ENV=production DATABASE_URL=postgres://… HOST=0.0.0.0 corollary serve`,
+    );
+  serve.action(act(async () => (await import("./commands/serve.js")).serve(cwd(), serve.opts(), terminal)));
+}
+
+function addReading(program: Command, terminal: Terminal, cwd: () => string, act: Act): void {
+  const check = program
+    .command("check")
+    .description("compile the model and report all its problems: where, what, how to mend it")
+    .option("--json", "report as JSON on stdout")
+    .addHelpText("after", "\nExamples:\n  $ corollary check\n  $ corollary check --json | jq '.problems[].place'");
+  check.action(act(async () => (await import("./commands/check.js")).check(cwd(), check.opts(), terminal)));
+  const model = program
+    .command("model")
+    .description("print the model as JSON")
+    .option("--schema", "print the JSON Schema of that JSON instead")
+    .addHelpText("after", "\nExamples:\n  $ corollary model | jq '.entities | keys'\n  $ corollary model --schema > model.schema.json");
+  model.action(act(async () => (await import("./commands/model.js")).model(cwd(), model.opts(), terminal)));
+  const ddl = program
+    .command("ddl")
+    .description("print the SQL that makes the schema in an empty database")
+    .addOption(new Option("--postgres <major>", "for this version of Postgres").argParser(wholeNumber(14, 99)).default(18))
+    .addHelpText("after", "\nExamples:\n  $ corollary ddl > schema.sql\n  $ corollary ddl --postgres 16 | psql mydb");
+  ddl.action(act(async () => (await import("./commands/ddl.js")).ddl(cwd(), ddl.opts(), terminal)));
+}
+
+function addDatabase(program: Command, terminal: Terminal, cwd: () => string, act: Act): void {
+  const db = program
+    .command("db")
+    .description("work on the database: reset, seed")
+    .addHelpText("after", "\nExamples:\n  $ corollary db seed --status\n  $ corollary db reset --yes && corollary db seed");
+  const reset = db
+    .command("reset")
+    .description("drop everything in the database and build the schema anew; local databases only")
+    .option("-y, --yes", "yes, all data is to go")
+    .addHelpText("after", "\nExamples:\n  $ corollary db reset --yes\n  $ corollary db reset --yes && corollary db seed");
+  reset.action(act(async () => (await import("./commands/reset.js")).reset(cwd(), reset.opts(), terminal)));
+  const seed = db
+    .command("seed")
+    .description("apply the files of the seeds folder in order of name, each once")
+    .option("--status", "only say which are applied, which are to come, which have changed since")
+    .option("--json", "report as JSON on stdout")
+    .addHelpText(
+      "after",
+      `
+A seed is a file of ./seeds: .sql; .ts or .mjs with "export default async (db) => { … }"; .csv or .json with the rows of
+one entity, named after it (020-album.csv). Each runs in a transaction of its own and is noted with its checksum: a file
+that was changed after it was applied is refused (exit code 2).
+
+Examples:
+  $ corollary db seed
+  $ corollary db seed --status --json`,
+    );
+  seed.action(act(async () => (await import("./commands/seed.js")).seed(cwd(), seed.opts(), terminal)));
+}
+
+const portOption = () => new Option("-p, --port <number>", "port to listen on (default: PORT, the config, 3000)").argParser(wholeNumber(0, 65_535));
+const hostOption = () => new Option("--host <address>", "address to listen on (default: HOST, the config, 127.0.0.1)");
+
+function wholeNumber(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/u.test(text) || value < min || value > max) {
+      throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
+    }
+    return value;
+  };
+}
+

@@ -159,6 +159,7 @@ export interface EmbeddedField extends FieldCommon {
 export type IndexPart = { readonly path: readonly string[] } | { readonly expression: Expression };
 
 export interface UniqueNode {
+  /** Unique among the uniques and indexes of the entity; the constraint is `{table}_{name}_key`. */
   readonly name: string;
   readonly fields: readonly (readonly string[])[];
   /** Partial: only rows for which this holds (made as a unique index). */
@@ -169,6 +170,7 @@ export interface UniqueNode {
 }
 
 export interface IndexNode {
+  /** Unique among the uniques and indexes of the entity; the index is `{table}_{name}_idx`. */
   readonly name: string;
   readonly method: "btree" | "hash" | "gin" | "gist" | "spgist" | "brin";
   readonly parts: readonly (IndexPart & {

@@ -1,0 +1,62 @@
+import { checkModel } from "../check/check-model.js";
+import { freeze } from "../json/freeze.js";
+import type { Domain } from "../language/domain.js";
+import { partsOf } from "../language/domain.js";
+import type { EntityNode, EnumNode, Model } from "../model.js";
+import { ModelError, type Problem } from "../problem.js";
+import { report, type Compilation, type SourceReader } from "./compilation.js";
+import { entityNode } from "./entity.js";
+import { withNullability } from "./nullability.js";
+
+export interface CompileOptions {
+  /** Reads doc comments and places of classes; without it, labels and help texts are those stated. */
+  readonly sources?: SourceReader;
+  /** The project's folder; origins name files from there. */
+  readonly root?: string;
+}
+
+export interface Compiled {
+  /** Present unless a problem is an error. */
+  readonly model?: Model;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Compiles a domain to its Model.
+ * @throws ModelError with every problem, where there is an error among them.
+ */
+export function compile(of: Domain | readonly object[] | object, options: CompileOptions = {}): Model {
+  const { model, problems } = tryCompile(of, options);
+  if (model) return model;
+  throw new ModelError(problems);
+}
+
+/** Compiles a domain and gives all problems, errors and warnings, together with the Model where it can be used. */
+export function tryCompile(of: Domain | readonly object[] | object, options: CompileOptions = {}): Compiled {
+  const parts = partsOf(sourcesOf(of));
+  const on: Compilation = {
+    problems: [],
+    enums: new Map<string, EnumNode>(),
+    names: new Map(parts.entities.map(({ name, class: of }) => [of, name])),
+    sources: options.sources,
+    root: options.root,
+  };
+  for (const name of parts.clashes) {
+    report(on, { pointer: `/entities/${name}` }, "entity-clash", `Two entities are exported as "${name}".`, "Give one of them another name.");
+  }
+  const entities: Record<string, EntityNode> = {};
+  for (const entity of parts.entities) {
+    const node = entityNode(on, entity.class, parts.declarations);
+    if (node) entities[entity.name] = node;
+  }
+  const enums = Object.fromEntries([...on.enums].sort(([a], [b]) => (a < b ? -1 : 1)));
+  const model = withNullability({ corollary: 1, enums, entities });
+  const problems = [...on.problems, ...checkModel(model)];
+  if (problems.some((problem) => problem.severity === "error")) return { problems };
+  return { model: freeze(model), problems };
+}
+
+function sourcesOf(of: object): readonly object[] {
+  if ("$domain" in of && "declarations" in of && Array.isArray(of.declarations)) return of.declarations;
+  return Array.isArray(of) ? of : [of];
+}

@@ -1,0 +1,102 @@
+import type { TableSpec } from "../language/declaration-types.js";
+import type { DeclarationObject } from "../language/declarations.js";
+import { definitionOf, nameOf } from "../language/definition.js";
+import type { Class } from "../language/entity.js";
+import { FieldObject, draftKey } from "../language/field.js";
+import { rowOf } from "../language/row.js";
+import { archivedAt, version } from "../language/timestamps.js";
+import type { EntityNode, FieldNode, Origin } from "../model.js";
+import { kebabCase, plural, sentence, snakeCase } from "../naming.js";
+import { attempt, placed, report, type Compilation } from "./compilation.js";
+import { fieldNode } from "./fields.js";
+import { implicitId, keyNode } from "./keys.js";
+import { tableParts } from "./table.js";
+
+/** The node of an entity from its class and its table declarations; undefined where the class cannot be read at all. */
+export function entityNode(on: Compilation, of: Class<unknown>, declarations: readonly DeclarationObject<string, unknown>[]): EntityNode | undefined {
+  const name = nameOf(of);
+  const pointer = `/entities/${name}`;
+  const definition = attempt(on, { pointer }, `The class ${name}`, () => definitionOf(of));
+  if (!definition) return undefined;
+  const first = [...definition.members.values()].find((draft) => draft.origin)?.origin;
+  const declared = first && on.sources?.declaration(first.file, of.name);
+  const origin = declared?.origin ?? first;
+  for (const stray of definition.strays) {
+    report(on, { pointer, origin }, "stray-member", `${name}.${stray} is no member of the language.`, "Declare it with a field or relation function, or make it static.");
+  }
+  const { spec, origin: specOrigin } = tableSpec(on, name, of, declarations);
+  const parts = attempt(on, { pointer, origin: specOrigin }, `The table declaration of ${name}`, () => tableParts(spec, specOrigin && placed(on, specOrigin)));
+  const fields = orderedFields(on, of, spec);
+  const label = spec.label ?? sentence(name);
+  const many = spec.plural ?? plural(label);
+  const help = spec.help ?? declared?.comment;
+  return {
+    name,
+    label,
+    plural: many,
+    ...(help ? { help } : {}),
+    schema: spec.schema ?? "public",
+    table: spec.name ?? snakeCase(name),
+    path: spec.path ?? kebabCase(plural(name)),
+    ...(spec.was === undefined ? {} : { was: spec.was }),
+    key: keyNode(of),
+    fields,
+    uniques: parts?.uniques ?? [],
+    indexes: parts?.indexes ?? [],
+    checks: parts?.checks ?? [],
+    exclusions: parts?.exclusions ?? [],
+    softDelete: "archivedAt" in fields,
+    versioned: "version" in fields && isGenerated(fields["version"], "version"),
+    tenant: spec.tenant ?? false,
+    audit: spec.audit ?? false,
+    ...(origin ? { origin: placed(on, origin) } : {}),
+  };
+}
+
+function isGenerated(field: FieldNode | undefined, as: string): boolean {
+  return field?.kind === "value" && field.generated === as;
+}
+
+/** Several table declarations of one entity add up; the later one wins where they state the same. */
+function tableSpec(on: Compilation, name: string, of: Class<unknown>, declarations: readonly DeclarationObject<string, unknown>[]) {
+  let merged: TableSpec = {};
+  let origin: Origin | undefined;
+  for (const declaration of declarations) {
+    if (declaration.$declares !== "table" || declaration.of !== of || typeof declaration.spec !== "function") continue;
+    origin = declaration.origin;
+    const { spec: read } = declaration;
+    const spec = attempt<TableSpec>(on, { pointer: `/entities/${name}`, origin }, `The table declaration of ${name}`, () => read(rowOf(of)));
+    if (!spec) continue;
+    merged = {
+      ...merged,
+      ...spec,
+      unique: [...(merged.unique ?? []), ...(spec.unique ?? [])],
+      indexes: [...(merged.indexes ?? []), ...(spec.indexes ?? [])],
+      checks: { ...merged.checks, ...spec.checks },
+      exclusions: [...(merged.exclusions ?? []), ...(spec.exclusions ?? [])],
+    };
+  }
+  return { spec: merged, origin };
+}
+
+/** The key first, then what the class declares, then what the system keeps. */
+function orderedFields(on: Compilation, of: Class<unknown>, spec: TableSpec): Record<string, FieldNode> {
+  const drafts = new Map(definitionOf(of).members);
+  if (spec.softDelete && !drafts.has("archivedAt")) drafts.set("archivedAt", draftOf(archivedAt()));
+  if (spec.version && !drafts.has("version")) drafts.set("version", draftOf(version()));
+  const own: [string, FieldNode][] = [];
+  const kept: [string, FieldNode][] = [];
+  if (keyNode(of).kind === "uuid" && !drafts.has("id")) own.push(["id", implicitId]);
+  for (const [name, draft] of drafts) {
+    const node = fieldNode(on, of, name, draft);
+    if (!node) continue;
+    const system = draft.kind === "field" && draft.generated !== undefined && draft.generated !== "key";
+    (system ? kept : own).push([name, node]);
+  }
+  return Object.fromEntries([...own, ...kept]);
+}
+
+function draftOf(field: object) {
+  if (field instanceof FieldObject) return field[draftKey];
+  throw new TypeError("not a field of the language");
+}

@@ -1,0 +1,123 @@
+import * as build from "../../expr/build.js";
+import type { Json } from "../../expr/node.js";
+import { draftValueType, type FieldDraft, type MemberDraft } from "../language/draft.js";
+import type { Class } from "../language/entity.js";
+import { definitionOf, nameOf } from "../language/definition.js";
+import { memberExpression } from "../language/row.js";
+import type { ComputedField, DefaultNode, EmbeddedField, FieldNode, ReferenceField, ValueField } from "../model.js";
+import { sentence, snakeCase } from "../naming.js";
+import { attempt, expressionOf, placed, report, type Compilation, type Place } from "./compilation.js";
+import { collectionField } from "./collections.js";
+import { fieldTypeOf } from "./field-types.js";
+import { keyColumns, referenceColumns } from "./keys.js";
+
+/** The node of one member of an entity; undefined where a problem was reported instead. */
+export function fieldNode(on: Compilation, of: Class<unknown>, name: string, draft: MemberDraft): FieldNode | undefined {
+  const at: Place = { pointer: `/entities/${nameOf(of)}/fields/${name}`, origin: draft.origin };
+  switch (draft.kind) {
+    case "field":
+      return draft.computed ? computedField(on, at, of, name, draft, draft.computed) : valueField(on, at, nameOf(of), [name], draft);
+    case "ref":
+      return referenceField(on, at, name, draft);
+    case "collection":
+      return collectionField(on, at, of, name, draft);
+    case "embedded":
+      return embeddedField(on, at, of, name, draft);
+  }
+}
+
+/** What every kind of field has in common. */
+export function common(on: Compilation, name: string, draft: MemberDraft) {
+  const origin = draft.origin && placed(on, draft.origin);
+  const help = draft.help ?? (draft.origin && on.sources?.comment(draft.origin));
+  return {
+    name,
+    label: draft.label ?? sentence(name),
+    ...(help ? { help } : {}),
+    ...(draft.hidden ? { hidden: true as const } : {}),
+    ...(draft.pii ? { pii: true as const } : {}),
+    ...(draft.was === undefined ? {} : { was: draft.was }),
+    ...(origin ? { origin } : {}),
+  };
+}
+
+/** `path`: the field's name, behind the embedded value's where it is part of one. */
+function valueField(on: Compilation, at: Place, entity: string, path: readonly string[], draft: FieldDraft, prefix = ""): ValueField {
+  const name = path.at(-1) ?? "";
+  const fallback = defaultNode(on, at, `${entity}.${path.join(".")}`, draft);
+  const checks = (draft.checks ?? []).flatMap((condition) => {
+    const value = memberExpression(draft, "this", path);
+    return expressionOf(on, at, `The check of ${entity}.${path.join(".")}`, () => condition(value)) ?? [];
+  });
+  return {
+    kind: "value",
+    ...common(on, name, draft),
+    type: fieldTypeOf(on, draft.type, entity, path.join("_")),
+    column: prefix + (draft.column ?? snakeCase(name)),
+    optional: draft.optional ?? false,
+    ...(fallback ? { default: fallback } : {}),
+    ...(draft.generated ? { generated: draft.generated } : {}),
+    ...(draft.unique ? { unique: true as const } : {}),
+    ...(draft.index ? { index: true as const } : {}),
+    ...(checks.length > 0 ? { checks } : {}),
+    ...(draft.states ? { states: draft.states } : {}),
+  };
+}
+
+function defaultNode(on: Compilation, at: Place, title: string, draft: FieldDraft): DefaultNode | undefined {
+  const stated = draft.default;
+  if (!stated) return undefined;
+  if ("expression" in stated) return { kind: "expression", expression: stated.expression };
+  if ("sql" in stated) return { kind: "sql", sql: stated.sql };
+  if ("value" in stated) return { kind: "value", value: stated.value };
+  const value = attempt(on, at, `The default of ${title}`, (): { json: Json } => ({
+    json: build.literal(stated.raw, draftValueType(draft.type)).value,
+  }));
+  return value && { kind: "value", value: value.json };
+}
+
+function computedField(on: Compilation, at: Place, of: Class<unknown>, name: string, draft: FieldDraft, compute: () => unknown): ComputedField | undefined {
+  const expression = expressionOf(on, at, `The computation of ${nameOf(of)}.${name}`, compute);
+  if (!expression) return undefined;
+  return {
+    kind: "computed",
+    ...common(on, name, draft),
+    type: fieldTypeOf(on, draft.type, nameOf(of), name),
+    expression,
+    stored: draft.stored ?? false,
+    ...(draft.stored ? { column: draft.column ?? snakeCase(name) } : {}),
+    optional: draft.optional ?? false,
+    ...(draft.index ? { index: true as const } : {}),
+  };
+}
+
+function referenceField(on: Compilation, at: Place, name: string, draft: Extract<MemberDraft, { kind: "ref" }>): ReferenceField | undefined {
+  const target = attempt(on, at, `The target of ${name}`, () => draft.target());
+  if (!target) return undefined;
+  const columns = referenceColumns(name, keyColumns(on, target), draft.columns);
+  return {
+    kind: "reference",
+    ...common(on, name, draft),
+    target: nameOf(target),
+    columns: columns.map(({ column, field, type }) => ({ column, field, type })),
+    optional: draft.optional ?? false,
+    ...(draft.unique ? { unique: true as const } : {}),
+    onDelete: draft.onDelete ?? "restrict",
+    index: !draft.unindexed,
+    ...(draft.deferrable ? { deferrable: true as const } : {}),
+  };
+}
+
+function embeddedField(on: Compilation, at: Place, of: Class<unknown>, name: string, draft: Extract<MemberDraft, { kind: "embedded" }>): EmbeddedField | undefined {
+  const value = attempt(on, at, `The value object of ${name}`, () => draft.value());
+  if (!value) return undefined;
+  const fields: Record<string, ValueField> = {};
+  for (const [inner, member] of definitionOf(value).members) {
+    if (member.kind !== "field" || member.computed || member.key) {
+      report(on, at, "embedded-member", `${nameOf(value)}.${inner} cannot be part of a value object.`, "Value objects hold plain value fields; make it an entity, or move the member to the entity that embeds it.");
+      continue;
+    }
+    fields[inner] = valueField(on, { ...at, pointer: `${at.pointer}/fields/${inner}` }, nameOf(of), [name, inner], member, draft.prefix ?? `${snakeCase(name)}_`);
+  }
+  return { kind: "embedded", ...common(on, name, draft), value: nameOf(value), optional: draft.optional ?? false, fields };
+}

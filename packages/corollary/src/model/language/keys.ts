@@ -1,0 +1,55 @@
+import { face } from "./face.js";
+import { draftKey, FieldObject } from "./field.js";
+import type { Field } from "./field-types.js";
+import { callerOrigin } from "./origin.js";
+
+/** Numbers counted by the database: 1, 2, 3 … */
+export function identity(): Field<number, "key" | "generated"> {
+  return face(
+    new FieldObject({ kind: "field", type: { kind: "integer" }, key: true, generated: "key", keyKind: { kind: "identity" }, origin: callerOrigin() }),
+  );
+}
+
+/** Like `identity()`, in 64 bits: text in JSON. */
+export function bigIdentity(): Field<bigint, "key" | "generated"> {
+  return face(
+    new FieldObject({ kind: "field", type: { kind: "bigint" }, key: true, generated: "key", keyKind: { kind: "identity" }, origin: callerOrigin() }),
+  );
+}
+
+/**
+ * 64-bit keys ordered by time and unique across nodes: 41 bits of milliseconds, 10 bits of node id, 12 bits of
+ * sequence. `newestFirst`: later keys are smaller, so that the table itself is ordered newest first.
+ */
+export function snowflake(options: { readonly newestFirst?: boolean } = {}): Field<bigint, "key" | "generated"> {
+  return face(
+    new FieldObject({
+      kind: "field",
+      type: { kind: "bigint" },
+      key: true,
+      generated: "key",
+      keyKind: { kind: "snowflake", ...(options.newestFirst ? { newestFirst: true } : {}) },
+      origin: callerOrigin(),
+    }),
+  );
+}
+
+/**
+ * A key of one's own: any value field, and the SQL expression by which the database makes one. `generate` makes it in
+ * the application instead.
+ */
+export function customKey<T>(
+  type: Field<T>,
+  by: { readonly sql: string; readonly generate?: never } | { readonly generate: () => T; readonly sql?: never },
+): Field<T, "key" | "generated"> {
+  if (!(type instanceof FieldObject)) throw new TypeError("customKey() takes a value field, such as customKey(text(), { sql: … }).");
+  return face(
+    new FieldObject({
+      ...type[draftKey],
+      key: true,
+      generated: "key",
+      keyKind: { kind: "custom", ...(by.sql === undefined ? {} : { sqlDefault: by.sql }) },
+      ...(by.generate ? { generate: by.generate } : {}),
+    }),
+  );
+}

@@ -38,14 +38,17 @@ const nested = ({ country, minTotal, limit, offset }: Page) => sql<{ body: strin
         select i.id, i.created_at as "createdAt", i.updated_at as "updatedAt",
                i.issued_at as "issuedAt", i.billing_address as "billingAddress", i.billing_city as "billingCity",
                i.billing_country as "billingCountry", i.billing_postal_code as "billingPostalCode", i.total::text,
-               (select to_json(c) from (
-                  select c.id, c.created_at as "createdAt", c.updated_at as "updatedAt", c.first_name as "firstName",
-                         c.last_name as "lastName", c.company, c.city, c.country, c.email) c) as customer,
+               c.customer,
                (select coalesce(json_agg(l), '[]') from (
                   select id, created_at as "createdAt", updated_at as "updatedAt", invoice_id as "invoice",
                          track_id as "track", unit_price::text as "unitPrice", quantity
                   from invoice_line where invoice_id = i.id order by id) l) as lines
-        from invoice i join customer c on c.id = i.customer_id
+        from invoice i
+        join lateral (
+          select to_json(c) as customer from (
+            select id, created_at as "createdAt", updated_at as "updatedAt", first_name as "firstName",
+                   last_name as "lastName", company, city, country, email
+            from customer where id = i.customer_id) c) c on true
         where i.billing_country = ${country} and i.total >= ${minTotal}
         order by i.issued_at desc, i.id desc
         limit ${limit} offset ${offset}) p), '[]'),

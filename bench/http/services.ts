@@ -17,7 +17,7 @@ const plainQuery = ({ country, minTotal, limit }: PageQuery): string =>
 
 export const services: readonly Service[] = [
   {
-    name: "hand-written",
+    name: "hand-written (node:http, postgres)",
     package: "postgres",
     module: "hand-written.ts",
     list: (query) => `/invoices?${plainQuery(query)}`,

@@ -104,11 +104,13 @@ function collection(op: string, rows: Collection, as: string, parts: readonly (E
 export function isListOfConstants(node: Expression & { readonly op: "in" }): boolean {
   const [first] = node.items;
   if (first === undefined) return false;
-  return node.items.every((item) => item.op === "literal" && canBeItem(item.type) && (item.type.kind === "null" || item.type.kind === listType(node).kind));
+  const { kind } = listType(node);
+  return node.items.every((item) => item.op === "literal" && canBeItem(item) && (item.type.kind === "null" || item.type.kind === kind));
 }
 
-function canBeItem(type: Type): boolean {
-  return type.kind !== "array" && type.kind !== "row";
+/** Arrays cannot be items of an array of arrays of other lengths; a compound key is several values. */
+function canBeItem({ type, value }: Literal): boolean {
+  return type.kind === "row" ? typeof value !== "object" || value === null : type.kind !== "array";
 }
 
 /** The type of the constants of a list: that of the first which is not a bare null. */

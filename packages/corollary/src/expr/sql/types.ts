@@ -12,7 +12,7 @@ const rangeTypes: Record<RangeSubtype, string> = {
 export function fieldSqlType(type: FieldType, model: Model): string {
   switch (type.kind) {
     case "text": case "varchar": case "char": return "text";
-    case "smallint": case "integer": return "integer";
+    case "smallint": case "integer": return type.kind;
     case "bigint": return "bigint";
     case "real": return "real";
     case "float": return "float8";

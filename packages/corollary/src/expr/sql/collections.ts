@@ -1,0 +1,110 @@
+import type { EntityNode } from "../../model/model.js";
+import type { Aggregate, Collection, Expression, Quantifier } from "../node.js";
+import { byCodePoint } from "./compare.js";
+import { SqlRefused } from "./errors.js";
+import { cast, fragment, Strength, within, type Fragment } from "./fragment.js";
+import { follow } from "./path.js";
+import { aliasFor, identifier } from "./quote.js";
+import { entityOf, fieldOf, level, tableName, tableRow, withRow, type Scope } from "./scope.js";
+import { toSql } from "./to-sql.js";
+
+/** The rows of a collection as a FROM clause; finish it after everything that may join to it is written. */
+export interface OpenCollection {
+  readonly scope: Scope;
+  /** Which rows belong to the owner. */
+  readonly belongs: readonly string[];
+  finish(): string;
+}
+
+export function openCollection(rows: Collection, as: string, outer: Scope): OpenCollection {
+  const owner = follow(rows.row, rows.path.slice(0, -1), outer, toSql);
+  const name = rows.path.at(-1);
+  if (owner.kind !== "row" || name === undefined) throw new SqlRefused("unknownName", "A collection is the field of a row.");
+  const field = fieldOf(owner.row.entity, name);
+  if (field.kind !== "collection") throw new SqlRefused("unsupported", `${owner.row.entity.name}.${name} is not a collection.`);
+  if (outer.emitter.mode === "constant" || outer.emitter.mode === "default") {
+    throw new SqlRefused("leavesRow", `${owner.row.entity.name}.${name} is kept in other rows.`);
+  }
+  const { emitter } = outer;
+  const target = entityOf(emitter.model, field.target);
+  const at = level("join");
+  const link = field.through === undefined ? undefined : entityOf(emitter.model, field.through.entity);
+  const holder = link ?? target;
+  const holderAlias = identifier(aliasFor(holder.table, emitter.aliases));
+  const belongs = pointingAt(holder, field.via, holderAlias, owner.row.key.map((k) => k.text));
+  let from = `${tableName(holder)} ${holderAlias}`;
+  let alias = holderAlias;
+  if (link !== undefined && field.through !== undefined) {
+    alias = identifier(aliasFor(target.table, emitter.aliases));
+    const key = tableRow(emitter, target, alias, at).key.map((k) => k.text);
+    from += ` join ${tableName(target)} ${alias} on ${pointingAt(link, field.through.to, holderAlias, key).join(" and ")}`;
+    belongs.push(...present(link, holderAlias));
+  }
+  belongs.push(...present(target, alias));
+  const row = tableRow(emitter, target, alias, at);
+  return { scope: withRow(outer, as, row, at), belongs, finish: () => [from, ...at.joins].join(" ") };
+}
+
+/** Conditions under which a reference of `holder` points at a key. */
+function pointingAt(holder: EntityNode, reference: string, alias: string, key: readonly string[]): string[] {
+  const field = fieldOf(holder, reference);
+  if (field.kind !== "reference") throw new SqlRefused("unsupported", `${holder.name}.${reference} is not a reference.`);
+  return field.columns.map((c, i) => `${alias}.${identifier(c.column)} = ${key[i] ?? "null"}`);
+}
+
+/** Archived rows are hidden from collections. */
+export function present(entity: EntityNode, alias: string): string[] {
+  const column = archivedColumn(entity);
+  return column === undefined ? [] : [`${alias}.${identifier(column)} is null`];
+}
+
+export function archivedColumn(entity: EntityNode): string | undefined {
+  if (!entity.softDelete) return undefined;
+  const field = Object.values(entity.fields).find((f) => f.kind === "value" && f.generated === "archivedAt");
+  return field?.kind === "value" ? field.column : undefined;
+}
+
+export function quantifier(node: Quantifier, scope: Scope): Fragment {
+  const rows = openCollection(node.in, node.as, scope);
+  const conditions = [...rows.belongs];
+  if (node.where !== undefined) {
+    const where = toSql(node.where, rows.scope);
+    conditions.push(node.op === "every" ? `${within(where, Strength.other)} is not true` : within(where, Strength.and));
+  }
+  const exists = `exists (select from ${rows.finish()} where ${conditions.join(" and ")})`;
+  return node.op === "some" ? fragment(exists, "boolean") : fragment(`not ${exists}`, "boolean", Strength.not);
+}
+
+export function aggregate(node: Aggregate, scope: Scope): Fragment {
+  const rows = openCollection(node.in, node.as, scope);
+  const result = aggregated(node, rows.scope);
+  const conditions = [...rows.belongs];
+  if (node.where !== undefined) conditions.push(within(toSql(node.where, rows.scope), Strength.and));
+  return fragment(`(select ${result.text} from ${rows.finish()} where ${conditions.join(" and ")})`, result.sql, Strength.atom, result.collation);
+}
+
+function aggregated(node: Aggregate, scope: Scope): Fragment {
+  if (node.op === "count") return fragment("count(*)", "bigint");
+  const value = toSql(valueOf(node), scope);
+  switch (node.op) {
+    case "sum": return summed(node, value);
+    case "avg": return value.sql === "float8" ? fragment(`avg(${value.text})`, "float8") : fragment(`avg(${value.text})`, "numeric");
+    case "min": case "max": {
+      const ordered = value.sql === "text" && value.collation === undefined ? byCodePoint(value) : value;
+      const plain = ordered.sql !== "text" && valueOf(node).type.kind === "text" ? cast(ordered, "text") : ordered;
+      return fragment(`${node.op}(${plain.text})`, plain.sql, Strength.atom, plain.collation);
+    }
+  }
+}
+
+function summed(node: Aggregate, value: Fragment): Fragment {
+  if (node.type.kind === "interval") return fragment(`coalesce(sum(${value.text}), interval '0')`, "interval");
+  // The sum of integers is a bigint, that of bigints a numeric: neither overflows what can be stored.
+  const sql = value.sql === "float8" ? "float8" : value.sql === "integer" || value.sql === "smallint" ? "bigint" : "numeric";
+  return fragment(`coalesce(sum(${value.text}), 0)`, sql);
+}
+
+function valueOf(node: Aggregate): Expression {
+  if (node.value === undefined) throw new SqlRefused("unsupported", `${node.op} needs a value.`);
+  return node.value;
+}

@@ -1,0 +1,86 @@
+import type { Case, Coalesce, Contains, Expression, JsonPath, Overlaps, Size } from "../node.js";
+import { call, cast, fragment, infix, Strength, within, type Fragment } from "./fragment.js";
+import { pair, together } from "./operands.js";
+import { quoted } from "./quote.js";
+import type { Scope } from "./scope.js";
+import { toSql } from "./to-sql.js";
+
+export function jsonPath(node: JsonPath, scope: Scope): Fragment {
+  const of = toSql(node.of, scope);
+  const path = quoted(`{${node.path.map((name) => `"${name.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`).join(",")}}`);
+  const member = node.path.length === 0 ? of : fragment(`${within(of, Strength.other)} #> ${path}`, "jsonb", Strength.other);
+  const text = `${within(of, Strength.other)} #>> ${path}`;
+  // Kinds are looked at first, so that no stored value can make the cast fail.
+  const typed = (kind: string, then: string) => `case when jsonb_typeof(${member.text}) = '${kind}' then ${then} end`;
+  switch (node.as) {
+    case "text": return fragment(`(${typed("string", text)})`, "text");
+    case "decimal": return fragment(`(${typed("number", `(${text})::numeric`)})`, "numeric");
+    case "boolean": return fragment(`(${typed("boolean", `(${text})::boolean`)})`, "boolean");
+    case "json": return call("nullif", [member, fragment("'null'::jsonb", "jsonb")], "jsonb");
+  }
+}
+
+export function has(node: Contains, scope: Scope): Fragment {
+  const of = toSql(node.of, scope);
+  if (node.of.type.kind === "range") {
+    const item = toSql(node.item, scope, rangeItem(of.sql));
+    return infix(of, "@>", cast(item, rangeItem(of.sql)), Strength.other, "boolean");
+  }
+  const element = of.sql.endsWith("[]") ? of.sql.slice(0, -2) : undefined;
+  const item = toSql(node.item, scope, element);
+  const one = element === undefined ? item : cast(item, element);
+  return infix(of, "@>", fragment(`array[${one.text}]`, of.sql), Strength.other, "boolean");
+}
+
+const rangeItems: Readonly<Record<string, string>> = {
+  int4range: "integer", int8range: "bigint", numrange: "numeric", daterange: "date", tstzrange: "timestamptz", tsrange: "timestamp",
+};
+
+function rangeItem(sql: string): string {
+  return rangeItems[sql] ?? "text";
+}
+
+export function overlaps(node: Overlaps, scope: Scope): Fragment {
+  const [left, right] = pair(node.left, node.right, scope, true);
+  return infix(left, "&&", right, Strength.other, "boolean");
+}
+
+export function size(node: Size, scope: Scope): Fragment {
+  return call("cardinality", [toSql(node.of, scope)], "integer");
+}
+
+export function branches(node: Case, scope: Scope, wanted: string | undefined): Fragment {
+  const results = [...node.branches.map((b) => b.then), node.otherwise];
+  const values = unified(results, scope, wanted);
+  const [value] = values;
+  const otherwise = values.at(-1);
+  if (value === undefined || otherwise === undefined || node.branches.length === 0) return toSql(node.otherwise, scope, wanted);
+  const whens = node.branches.map((b, i) => `when ${toSql(b.when, scope).text} then ${values[i]?.text ?? "null"}`);
+  return fragment(`case ${whens.join(" ")} else ${otherwise.text} end`, typeOf(values), Strength.atom, collationOf(values));
+}
+
+export function coalesce(node: Coalesce, scope: Scope, wanted: string | undefined): Fragment {
+  const values = unified(node.of, scope, wanted);
+  if (values.length === 0) return fragment("null", "?");
+  return call("coalesce", values, typeOf(values), collationOf(values));
+}
+
+/** Values of which one is taken: of one type. */
+function unified(nodes: readonly Expression[], scope: Scope, wanted: string | undefined): Fragment[] {
+  const values = together(nodes, scope, false);
+  const known = values.filter((v) => v.sql !== "?");
+  // All constants: what they meet outside decides (the enum of a column, say).
+  return wanted !== undefined && nodes.every((n) => n.op === "literal") ? nodes.map((n) => toSql(n, scope, wanted)) : known.length === 0 ? values : values;
+}
+
+const widest = ["float8", "numeric", "bigint", "integer", "smallint"];
+
+function typeOf(values: readonly Fragment[]): string {
+  const types = new Set(values.map((v) => v.sql));
+  return widest.find((name) => types.has(name)) ?? [...types].find((name) => name !== "?") ?? "?";
+}
+
+function collationOf(values: readonly Fragment[]): string | undefined {
+  const names = new Set(values.flatMap((v) => (v.collation === undefined ? [] : [v.collation])));
+  return names.size === 1 ? [...names][0] : undefined;
+}

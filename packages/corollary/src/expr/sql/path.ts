@@ -1,0 +1,114 @@
+import type { FieldType } from "../../model/field-type.js";
+import type { ComputedField, FieldNode, ReferenceField } from "../../model/model.js";
+import type { Expression } from "../node.js";
+import { SqlRefused } from "./errors.js";
+import { cast, fragment, type Fragment } from "./fragment.js";
+import { aliasFor, identifier } from "./quote.js";
+import {
+  columnsOf, fieldOf, level, opened, referenced, tableName, tableRow, type RowHandle, type Scope,
+} from "./scope.js";
+import { fieldSqlType } from "./types.js";
+
+/** What a path ends at: one value, or a row known by its key. */
+export type Reached = { readonly kind: "value"; readonly value: Fragment } | { readonly kind: "row"; readonly row: RowHandle };
+
+/** How an expression is written; given by the caller, since computed fields are expressions themselves. */
+export type Write = (expression: Expression, scope: Scope) => Fragment;
+
+/** Follows a path from a row variable. */
+export function follow(row: string, path: readonly string[], scope: Scope, write: Write): Reached {
+  const start = scope.rows.get(row);
+  if (start === undefined) throw new SqlRefused("unknownName", `No row variable "${row}" is in reach.`);
+  return step(start, path, 0, scope, write);
+}
+
+function step(handle: RowHandle, path: readonly string[], at: number, scope: Scope, write: Write): Reached {
+  const name = path[at];
+  if (name === undefined) return { kind: "row", row: handle };
+  const field = fieldOf(handle.entity, name);
+  const known = keyPart(handle, field);
+  if (known !== undefined) return stepFromKey(handle, field, known, path, at, scope, write);
+  if (handle.prefix === undefined && handle.level.reach === "subselect") return bySubselect(handle, path, at, scope, write);
+  return stepFromRow(handle, field, path, at, scope, write);
+}
+
+/** A key field is read off the columns that refer to the row, without reading the row. */
+function stepFromKey(
+  handle: RowHandle, field: FieldNode, key: readonly Fragment[], path: readonly string[], at: number, scope: Scope, write: Write,
+): Reached {
+  if (field.kind === "reference") return step(referenced(scope.emitter, handle, field, key), path, at + 1, scope, write);
+  const [first] = key;
+  if (field.kind !== "value" || first === undefined) throw new SqlRefused("unknownName", `${handle.entity.name}.${field.name} is no key.`);
+  return { kind: "value", value: read(first.text, field.type, scope) };
+}
+
+function stepFromRow(handle: RowHandle, field: FieldNode, path: readonly string[], at: number, scope: Scope, write: Write): Reached {
+  const row = opened(scope.emitter, handle);
+  const column = (name: string, type: FieldType) => ({ kind: "value", value: read(row.prefix + identifier(name), type, scope) }) as const;
+  switch (field.kind) {
+    case "value": return column(field.column, field.type);
+    case "reference": return step(referenced(scope.emitter, row, field, foreignKey(row.prefix, field)), path, at + 1, scope, write);
+    case "computed": return { kind: "value", value: computed(field, row, scope, write) };
+    case "embedded": {
+      const inner = field.fields[path[at + 1] ?? ""];
+      if (inner === undefined) throw new SqlRefused("unsupported", `${row.entity.name}.${field.name} has parts; name one of ${Object.keys(field.fields).join(", ")}.`);
+      return column(inner.column, inner.type);
+    }
+    case "collection": throw new SqlRefused("unsupported", `${row.entity.name}.${field.name} holds many rows; it has no single value.`);
+  }
+}
+
+function computed(field: ComputedField, row: RowHandle & { readonly prefix: string }, scope: Scope, write: Write): Fragment {
+  if (field.stored && field.column !== undefined && !scope.emitter.expandStored) {
+    return read(row.prefix + identifier(field.column), field.type, scope);
+  }
+  return write(field.expression, { emitter: scope.emitter, rows: new Map([["this", row]]), level: row.level });
+}
+
+function foreignKey(prefix: string, field: ReferenceField): Fragment[] {
+  return field.columns.map((c) => fragment(prefix + identifier(c.column), "?"));
+}
+
+/** The part of the key that a key field holds, or undefined where the field is not of the key. */
+function keyPart(handle: RowHandle, field: FieldNode): readonly Fragment[] | undefined {
+  if (!handle.entity.key.fields.includes(field.name)) return undefined;
+  const before = handle.entity.key.fields.slice(0, handle.entity.key.fields.indexOf(field.name));
+  const from = before.reduce((sum, name) => sum + columnsOf(fieldOf(handle.entity, name)).length, 0);
+  return handle.key.slice(from, from + columnsOf(field).length);
+}
+
+/** A value of another row where there is no FROM clause to join it to. */
+function bySubselect(handle: RowHandle, path: readonly string[], at: number, scope: Scope, write: Write): Reached {
+  const alias = aliasFor(handle.entity.table, scope.emitter.aliases);
+  const inner = level("join");
+  const row = tableRow(scope.emitter, handle.entity, alias, inner);
+  const reached = step(row, path, at, { ...scope, level: inner }, write);
+  const on = row.key.map((k, i) => `${k.text} = ${handle.key[i]?.text ?? "null"}`).join(" and ");
+  const from = [`from ${tableName(handle.entity)} ${identifier(alias)}`, ...inner.joins].join(" ");
+  const select = (value: Fragment) => fragment(`(select ${value.text} ${from} where ${on})`, value.sql, undefined, value.collation);
+  if (reached.kind === "value") return { kind: "value", value: select(reached.value) };
+  const { prefix: _, ...rest } = reached.row;
+  return { kind: "row", row: { ...rest, prefix: undefined, level: handle.level, route: `${handle.route}.${path.slice(at).join(".")}`, key: reached.row.key.map(select) } };
+}
+
+/** A column as the algebra sees it: `char(n)` without its padding, types that only the database knows as text. */
+export function read(text: string, type: FieldType, scope: Scope): Fragment {
+  const sql = fieldSqlType(type, scope.emitter.model);
+  switch (type.kind) {
+    case "text": case "varchar": return fragment(text, sql, undefined, type.collation ?? "");
+    case "char": return { ...cast(fragment(text, "bpchar"), "text"), collation: type.collation ?? "" };
+    // The shortest digits of a real are what JavaScript reads; widened by its bits, 0.1 would become 0.10000000149.
+    case "real": return cast(cast(fragment(text, "real"), "text"), "float8");
+    case "array": return type.of.kind === "varchar" || type.of.kind === "char" ? cast(fragment(text, "?"), sql) : fragment(text, sql);
+    default: return fragment(text, sql);
+  }
+}
+
+/** The type of a single key, following references to what they refer to. */
+export function keyTypes(row: RowHandle, scope: Scope): string[] {
+  return row.entity.key.fields.flatMap((name) => {
+    const field = fieldOf(row.entity, name);
+    if (field.kind === "reference") return field.columns.map((c) => fieldSqlType(c.type, scope.emitter.model));
+    return field.kind === "value" ? [fieldSqlType(field.type, scope.emitter.model)] : [];
+  });
+}

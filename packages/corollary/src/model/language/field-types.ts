@@ -157,7 +157,7 @@ export type Scope<E> = E & ImplicitId<E>;
 
 type KeyFields<E> = { [K in keyof E]-?: E[K] extends { readonly $marks: { readonly key: "key" } } ? K : never }[keyof E];
 type IsUnion<K, U = K> = [K] extends [never] ? false : K extends unknown ? ([U] extends [K] ? false : true) : never;
-type ScalarKey<X> = X extends RefOptions<infer R, Mark> ? KeyOf<R> : ValueOf<X>;
+type ScalarKey<X> = X extends RefOptions<infer R, infer _M> ? KeyOf<R> : ValueOf<X>;
 
 /** The type of an entity's key: of its one key field, an object for a compound key, text (uuid) where none is stated. */
 export type KeyOf<E> = [KeyFields<E>] extends [never]

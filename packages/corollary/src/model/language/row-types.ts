@@ -2,7 +2,7 @@ import type { Expr, ExprBase, Input, ValueOf } from "./expression-types.js";
 import type { EmbeddedOptions, KeyOf, Many, Mark, RefOptions } from "./field-types.js";
 
 /** Makes intersections readable in an editor. */
-export type Flat<T> = { [K in keyof T]: T[K] } & {};
+export type Flat<T> = T extends infer O ? { [K in keyof O]: O[K] } : never;
 
 type Stored = "field" | "state" | "ref" | "computed" | "embedded";
 type NullIf<T, M extends Mark, X extends Mark> = X extends M ? T | null : T;
@@ -14,7 +14,7 @@ export type Scalar<X> = X extends RefOptions<infer E, infer M>
     ? NullIf<Flat<Members<V>>, M, "optional">
     : ValueOf<X>;
 
-type Members<E> = { [K in keyof E as E[K] extends { readonly $kind: Stored } ? K : never]: Scalar<E[K]> };
+type Members<E> = { -readonly [K in keyof E as E[K] extends { readonly $kind: Stored } ? K : never]: Scalar<E[K]> };
 type IdOf<E> = E extends { readonly id: unknown } ? unknown : HasKey<E> extends true ? unknown : { id: string };
 type HasKey<E> = [{ [K in keyof E]-?: E[K] extends { readonly $marks: { readonly key: "key" } } ? K : never }[keyof E]] extends [never] ? false : true;
 
@@ -56,6 +56,6 @@ export type Create<E> = Flat<
 export type Update<E> = Flat<{ [K in keyof E as E[K] extends { readonly $kind: Writable } ? K : never]?: InputOf<E[K]> }>;
 
 /** Result of `select`: named expressions to their values. */
-export type Selected<S> = Flat<{ [K in keyof S]: S[K] extends RefOptions<infer E, infer M> ? NullIf<KeyOf<E>, M, "optional"> : ValueOf<S[K]> }>;
+export type Selected<S> = Flat<{ -readonly [K in keyof S]: S[K] extends RefOptions<infer E, infer M> ? NullIf<KeyOf<E>, M, "optional"> : ValueOf<S[K]> }>;
 
 export type { Expr };

@@ -1,0 +1,73 @@
+import type { Json } from "../../expr/node.js";
+import type { Model } from "../../model/model.js";
+import type { Limits } from "../limits.js";
+import { entityPaths } from "./operations.js";
+import { rowSchemas } from "./rows.js";
+import { sharedParameters, sharedResponses, sharedSchemas } from "./shared.js";
+import { systemPaths } from "./system.js";
+
+/** What a service says of itself. */
+export interface ServiceInfo {
+  /** Default "API". */
+  readonly title?: string;
+  /** Default "0.0.0". */
+  readonly version?: string;
+  readonly description?: string;
+  /** Name of the licence, for the document. */
+  readonly license?: string;
+}
+
+export interface DocumentOptions {
+  readonly info: ServiceInfo;
+  readonly limits: Limits;
+  readonly basePath: string;
+  /** Whether one must be signed in. */
+  readonly access: "open" | "authenticated";
+  /** Whether one can be. */
+  readonly authenticates: boolean;
+}
+
+/** The OpenAPI 3.1 document of a public Model. The same Model gives the same document. */
+export function openApiDocument(model: Model, options: DocumentOptions): Json {
+  const entities = Object.values(model.entities);
+  const paths = entities.map((entity) => entityPaths(model, entity, options.basePath, options.limits.bulkItems));
+  const uses = new Set(JSON.stringify(paths).match(/#\/components\/parameters\/[A-Za-z]+/g) ?? []);
+  const parameters = Object.entries(sharedParameters(options.limits)).filter(([name]) => uses.has(`#/components/parameters/${name}`));
+  return {
+    openapi: "3.1.0",
+    info: infoOf(options.info),
+    servers: [{ url: "/", description: "The server that this document came from." }],
+    tags: [
+      ...entities.map((entity) => ({ name: entity.plural, description: entity.help ?? `Rows of ${entity.label}.` })),
+      { name: "Service", description: "The service itself." },
+    ],
+    security: security(options),
+    paths: Object.assign({}, ...paths, systemPaths()),
+    components: {
+      schemas: { ...rowSchemas(model), ...usedShared(entities.length > 0) },
+      parameters: Object.fromEntries(parameters),
+      responses: entities.length === 0 ? {} : sharedResponses,
+      ...(options.authenticates ? { securitySchemes: { bearer: { type: "http", scheme: "bearer" } } } : {}),
+    },
+  };
+}
+
+function usedShared(hasEntities: boolean): Readonly<Record<string, Json>> {
+  return hasEntities ? sharedSchemas : { Error: sharedSchemas["Error"] ?? {}, ErrorBody: sharedSchemas["ErrorBody"] ?? {}, ErrorDetail: sharedSchemas["ErrorDetail"] ?? {} };
+}
+
+function infoOf(info: ServiceInfo): Json {
+  return {
+    title: info.title ?? "API",
+    version: info.version ?? "0.0.0",
+    description: info.description ?? "Derived from the domain model.",
+    ...(info.license === undefined ? {} : { license: { name: info.license, identifier: info.license } }),
+  };
+}
+
+/** None, one's own choice, or required. */
+function security({ access, authenticates }: DocumentOptions): Json {
+  if (!authenticates) return [];
+  return access === "authenticated" ? [{ bearer: [] }] : [{}, { bearer: [] }];
+}
+

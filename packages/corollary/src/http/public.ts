@@ -1,0 +1,37 @@
+import type { EntityNode, FieldNode, Model } from "../model/model.js";
+
+/**
+ * The Model as the API knows it: without hidden fields. Filters, sorts, includes and projections are read against it,
+ * so that a hidden name is answered exactly as one that does not exist.
+ */
+export function publicModel(model: Model): Model {
+  return { ...model, entities: mapValues(model.entities, publicEntity) };
+}
+
+function publicEntity(entity: EntityNode): EntityNode {
+  return { ...entity, fields: publicFields(entity.fields) };
+}
+
+function publicFields<F extends FieldNode>(fields: Readonly<Record<string, F>>): Readonly<Record<string, F>> {
+  const shown: Record<string, F> = {};
+  for (const [name, field] of Object.entries(fields)) {
+    if (field.hidden !== true) shown[name] = field.kind === "embedded" ? { ...field, fields: publicFields(field.fields) } : field;
+  }
+  return shown;
+}
+
+function mapValues<A, B>(record: Readonly<Record<string, A>>, change: (value: A) => B): Readonly<Record<string, B>> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]));
+}
+
+/** The field of that name, never something that objects inherit. */
+export function fieldOf(entity: EntityNode, name: string): FieldNode | undefined {
+  return Object.hasOwn(entity.fields, name) ? entity.fields[name] : undefined;
+}
+
+/** An entity that the Model is known to hold. */
+export function entityOf(model: Model, name: string): EntityNode {
+  const entity = Object.hasOwn(model.entities, name) ? model.entities[name] : undefined;
+  if (entity === undefined) throw new Error(`The model has no entity ${name}.`);
+  return entity;
+}

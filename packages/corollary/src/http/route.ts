@@ -1,0 +1,65 @@
+/** What a path names. `segment` is the key of a row, still percent-encoded. */
+export type Route<R> =
+  | { readonly kind: "system"; readonly name: SystemName }
+  | { readonly kind: "viewer"; readonly file: string }
+  | { readonly kind: "list"; readonly resource: R }
+  | { readonly kind: "bulk"; readonly resource: R }
+  | { readonly kind: "item"; readonly resource: R; readonly segment: string }
+  | { readonly kind: "archive" | "unarchive"; readonly resource: R; readonly segment: string };
+
+export type SystemName = "home" | "health" | "ready" | "version" | "info" | "spec" | "docs";
+
+const systemPaths: ReadonlyMap<string, SystemName> = new Map([
+  ["/", "home"], ["/health", "health"], ["/ready", "ready"], ["/version", "version"],
+  ["/info", "info"], ["/spec", "spec"], ["/docs", "docs"], ["/docs/", "docs"],
+]);
+
+export type Match<R> =
+  | { readonly found: true; readonly route: Route<R> }
+  /** `entities`: the path begins as the API's does, so a mistyped entity may be meant. */
+  | { readonly found: false; readonly segment?: string };
+
+/** `resources` by their segment in URLs. `archives` tells whether rows of a resource are archived rather than deleted. */
+export function router<R>(basePath: string, resources: ReadonlyMap<string, R>, archives: (resource: R) => boolean): (path: string) => Match<R> {
+  const prefix = `${basePath}/`;
+  return (path) => {
+    if (!path.startsWith(prefix)) return systemRoute(path);
+    const slash = path.indexOf("/", prefix.length);
+    const name = slash === -1 ? path.slice(prefix.length) : path.slice(prefix.length, slash);
+    const resource = resources.get(name);
+    if (resource === undefined) return { found: false, segment: name };
+    if (slash === -1) return { found: true, route: { kind: "list", resource } };
+    return resourceRoute(resource, path.slice(slash + 1), archives(resource));
+  };
+}
+
+function systemRoute<R>(path: string): Match<R> {
+  const name = systemPaths.get(path);
+  if (name !== undefined) return { found: true, route: { kind: "system", name } };
+  return path.startsWith("/docs/") ? { found: true, route: { kind: "viewer", file: path.slice(6) } } : { found: false };
+}
+
+/** A row whose key is the text "bulk" is reached as "%62ulk". */
+function resourceRoute<R>(resource: R, rest: string, archives: boolean): Match<R> {
+  const slash = rest.indexOf("/");
+  if (slash === -1) {
+    if (rest === "bulk") return { found: true, route: { kind: "bulk", resource } };
+    return rest === "" ? { found: false } : { found: true, route: { kind: "item", resource, segment: rest } };
+  }
+  const verb = rest.slice(slash + 1);
+  if (!archives || slash === 0 || (verb !== "archive" && verb !== "unarchive")) return { found: false };
+  return { found: true, route: { kind: verb, resource, segment: rest.slice(0, slash) } };
+}
+
+/** Methods of a route besides OPTIONS; HEAD goes wherever GET does. */
+export function methodsOf(route: Route<unknown>): readonly string[] {
+  switch (route.kind) {
+    case "system":
+    case "viewer": return ["GET", "HEAD"];
+    case "list": return ["GET", "HEAD", "POST"];
+    case "bulk": return ["POST", "PATCH"];
+    case "item": return ["GET", "HEAD", "PATCH", "DELETE"];
+    case "archive":
+    case "unarchive": return ["POST"];
+  }
+}

@@ -23,6 +23,8 @@ export interface ConstraintOwner {
   readonly fields: readonly string[];
   /** For a named check: the name the model gave it. */
   readonly check?: string;
+  /** For a named check: what the model says to tell a person. */
+  readonly message?: string;
 }
 
 /** Finds the owner of a constraint, index or column. `table` and `name` are database names. */

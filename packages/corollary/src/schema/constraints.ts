@@ -1,0 +1,159 @@
+import type { EmbeddedField, EntityNode, FieldNode, OnDelete, ReferenceField, UniqueNode, ValueField } from "../model/model.js";
+import { byName, declared, requireVersion, sourceOf, type Derivation } from "./context.js";
+import { rowExpression } from "./expression.js";
+import { identifier } from "./identifier.js";
+import { indexPart } from "./indexes.js";
+import { columnsOfPaths, entityOf, keyColumns, names } from "./layout.js";
+import { NameSpace } from "./name.js";
+import type { Check, Constraint, Exclusion, ForeignKey, PrimaryKey, ReferentialAction, Source, Unique } from "./schema.js";
+import { valueChecks } from "./value-check.js";
+
+/** Constraints of one table share their names; those that bring an index share them with the whole schema. */
+interface Table {
+  readonly entity: EntityNode;
+  readonly on: Derivation;
+  readonly checks: NameSpace;
+}
+
+/** Primary key first, then by kind and name. */
+export function tableConstraints(entity: EntityNode, on: Derivation): Constraint[] {
+  const table: Table = { entity, on, checks: new NameSpace() };
+  const fields = Object.values(entity.fields);
+  const keys = [...fields.flatMap((field) => fieldUniques(field, table)), ...statedUniques(table)];
+  const foreign = fields.flatMap((field) => (field.kind === "reference" ? [foreignKey(field, table)] : []));
+  const checks = [...fields.flatMap((field) => fieldChecks(field, table)), ...statedChecks(table)];
+  return [primaryKey(table), ...keys.sort(byName), ...foreign.sort(byName), ...checks.sort(byName), ...exclusions(table).sort(byName)];
+}
+
+function primaryKey({ entity, on }: Table): PrimaryKey {
+  return {
+    kind: "primaryKey",
+    name: on.relations(entity.schema).claim(entity.table, [], "pkey"),
+    columns: names(keyColumns(entity)),
+    source: { entity: entity.name, field: entity.key.fields },
+  };
+}
+
+function fieldUniques(field: FieldNode, table: Table): Unique[] {
+  switch (field.kind) {
+    case "value": return field.unique === true ? [unique([field.name], [field.column], table)] : [];
+    case "reference": return field.unique === true ? [unique([field.name], field.columns.map((part) => part.column), table)] : [];
+    case "embedded": return Object.values(field.fields)
+      .filter((inner) => inner.unique === true)
+      .map((inner) => unique([field.name, inner.name], [inner.column], table));
+    case "computed":
+    case "collection": return [];
+  }
+}
+
+function unique(path: readonly string[], columns: readonly string[], { entity, on }: Table): Unique {
+  const name = on.relations(entity.schema).claim(entity.table, columns, "key");
+  return { kind: "unique", name, columns, source: sourceOf(entity, path) };
+}
+
+/** A partial one cannot be a constraint; it is among the indexes. */
+function statedUniques(table: Table): Unique[] {
+  return table.entity.uniques.filter((node) => node.where === undefined).map((node) => statedUnique(node, table));
+}
+
+function statedUnique(node: UniqueNode, { entity, on }: Table): Unique {
+  if (node.nullsNotDistinct === true) requireVersion(on, 15, `unique "${node.name}" of ${entity.name}: nulls not distinct`);
+  return {
+    kind: "unique",
+    name: on.relations(entity.schema).claim(entity.table, [node.name], "key"),
+    columns: names(columnsOfPaths(entity, node.fields)),
+    ...(node.nullsNotDistinct === true && { nullsNotDistinct: true }),
+    // Checked at the end of each statement, so that one update can swap two values; a later check would report too late.
+    ...(node.deferrable === true && { deferrable: "immediate" }),
+    source: declared(entity, node.name),
+  };
+}
+
+const actions: Readonly<Record<OnDelete, ReferentialAction>> = {
+  restrict: "restrict", cascade: "cascade", setNull: "set null", setDefault: "set default", noAction: "no action",
+};
+
+function foreignKey(field: ReferenceField, { entity, on, checks }: Table): ForeignKey {
+  const target = entityOf(on.model, field.target);
+  const key = names(keyColumns(target));
+  const columns = field.columns.map((part) => part.column);
+  if (key.length !== columns.length) {
+    throw new Error(`${entity.name}.${field.name} has ${columns.length} columns for the ${key.length} of the key of ${target.name}.`);
+  }
+  return {
+    kind: "foreignKey",
+    name: checks.claim(entity.table, columns, "fkey"),
+    columns,
+    references: { schema: target.schema, table: target.table, columns: key },
+    onDelete: actions[field.onDelete],
+    onUpdate: "no action",
+    // Of a key of several columns either all are given or none.
+    ...(columns.length > 1 && field.optional && { match: "full" }),
+    // Checked at commit: two rows that need each other can be made in any order.
+    ...(field.deferrable === true && { deferrable: "deferred" }),
+    source: sourceOf(entity, [field.name]),
+  };
+}
+
+function fieldChecks(field: FieldNode, table: Table): Check[] {
+  switch (field.kind) {
+    case "value": return valueFieldChecks(field, [field.name], table);
+    case "embedded": return [
+      ...Object.values(field.fields).flatMap((inner) => valueFieldChecks(inner, [field.name, inner.name], table)),
+      ...wholeness(field, table),
+    ];
+    case "reference":
+    case "computed":
+    case "collection": return [];
+  }
+}
+
+function valueFieldChecks(field: ValueField, path: readonly string[], table: Table): Check[] {
+  const source = sourceOf(table.entity, path);
+  const ofType = valueChecks(field.type, identifier(field.column));
+  const stated = field.checks ?? [];
+  return [
+    ...ofType.map((check) => checkOf([field.column, check.name], check.sql, source, table)),
+    ...stated.map((check) => checkOf([field.column], rowExpression(check, table.entity, table.on, "check"), source, table)),
+  ];
+}
+
+function checkOf(parts: readonly string[], expression: string, source: Source, { entity, checks }: Table): Check {
+  return { kind: "check", name: checks.claim(entity.table, parts, "check"), expression, source };
+}
+
+/** Where a value object may be absent, its required columns are given together, and without them nothing of it is. */
+function wholeness(field: EmbeddedField, table: Table): Check[] {
+  const columns = Object.values(field.fields).map((inner) => identifier(inner.column));
+  const required = Object.values(field.fields).filter((inner) => !inner.optional).map((inner) => identifier(inner.column));
+  if (!field.optional || required.length === 0 || columns.length === 1) return [];
+  const sql = `num_nulls(${required.join(", ")}) = 0 or num_nonnulls(${columns.join(", ")}) = 0`;
+  return [checkOf([field.name.toLowerCase(), "whole"], sql, sourceOf(table.entity, [field.name]), table)];
+}
+
+function statedChecks(table: Table): Check[] {
+  const { entity, on, checks } = table;
+  return entity.checks.map((node) => ({
+    kind: "check",
+    name: checks.claim(entity.table, [node.name], "check"),
+    expression: rowExpression(node.expression, entity, on, "check"),
+    ...(node.message !== undefined && { message: node.message }),
+    source: declared(entity, node.name),
+  }));
+}
+
+function exclusions({ entity, on }: Table): Exclusion[] {
+  return entity.exclusions.map((node) => ({
+    kind: "exclusion",
+    name: on.relations(entity.schema).claim(entity.table, [node.name], "excl"),
+    method: node.method,
+    parts: node.parts.flatMap((part) => indexPart(part, entity, on).map((made) => ({ ...made, with: operator(part.with) }))),
+    ...(node.where !== undefined && { where: rowExpression(node.where, entity, on, "index") }),
+    source: declared(entity, node.name),
+  }));
+}
+
+function operator(text: string): string {
+  if (!/^[-+*/<>=~!@#%^&|`?]{1,63}$/.test(text)) throw new Error(`"${text}" is not an operator.`);
+  return text;
+}

@@ -1,0 +1,69 @@
+import type { EntityNode, Model } from "../model/model.js";
+import { tableColumns } from "./columns.js";
+import { tableConstraints } from "./constraints.js";
+import { byName, commentOf, derivation, entitiesInOrder, ownSchema, type Derivation } from "./context.js";
+import { neededExtensions } from "./extensions.js";
+import { applicationGrants, byGrant } from "./grants.js";
+import { tableIndexes } from "./indexes.js";
+import { keySupport } from "./key-functions.js";
+import type { EnumType, Namespace, Schema, Table, Target } from "./schema.js";
+import { touchFunctions, touchTriggers } from "./touch.js";
+
+/**
+ * The Schema that a Model calls for, on a target. Pure: the same Model and target give the same bytes.
+ * @throws where the Model asks for what the target lacks, or contradicts itself (compiling a Model rules the latter out).
+ */
+export function derive(model: Model, target: Target): Schema {
+  if (target.version < 14) throw new Error(`Corollary needs Postgres 14 or newer; the target is ${target.version}.`);
+  const on = derivation(model, target);
+  const entities = entitiesInOrder(model);
+  const enums = enumTypes(model);
+  const tables = entities.map((entity) => table(entity, on));
+  const keys = keySupport(entities, on);
+  const functions = [...touchFunctions(entities), ...keys.functions].sort(byName);
+  const sequences = keys.sequences.sort(byName);
+  const schemas = namespaces([...enums, ...tables]);
+  return {
+    format: 1,
+    version: target.version,
+    roles: [{ name: target.applicationRole, login: false, source: { feature: "requests" } }],
+    extensions: neededExtensions(entities),
+    schemas,
+    enums,
+    sequences,
+    functions,
+    tables,
+    grants: applicationGrants(target.applicationRole, { schemas, tables, sequences, functions }).sort(byGrant),
+  };
+}
+
+function table(entity: EntityNode, on: Derivation): Table {
+  const columns = tableColumns(entity, on);
+  const constraints = tableConstraints(entity, on);
+  return {
+    schema: entity.schema,
+    name: entity.table,
+    columns,
+    constraints,
+    indexes: tableIndexes(entity, constraints, on),
+    triggers: touchTriggers(entity, columns),
+    ...(entity.was !== undefined && { was: entity.was }),
+    source: { entity: entity.name },
+    ...commentOf(entity, entity.table),
+  };
+}
+
+function enumTypes(model: Model): EnumType[] {
+  return Object.values(model.enums)
+    .map((node): EnumType => ({ schema: node.schema, name: node.type, values: node.values, source: { enum: node.name } }))
+    .sort(byName);
+}
+
+/** Every schema that something is in, and our own. */
+function namespaces(within: readonly { readonly schema: string }[]): Namespace[] {
+  const names = new Set([ownSchema, ...within.map((each) => each.schema)]);
+  return [...names].map((name): Namespace => ({
+    name,
+    ...(name === ownSchema && { comment: "What Corollary keeps beside the tables of the model.", source: { feature: "Corollary" } }),
+  })).sort(byName);
+}

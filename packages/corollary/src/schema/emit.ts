@@ -1,0 +1,48 @@
+import { commentable } from "./comments.js";
+import { commentStatement, createEnum, createExtension, createFunction, createRole, createSchema, createSequence, grantStatement } from "./ddl.js";
+import { addConstraint, createIndex, createTable, createTrigger } from "./ddl-table.js";
+import type { Grant, GrantTarget, Schema, Table } from "./schema.js";
+
+/** The complete DDL for a database that has none of it yet, as one script. Run it in one transaction, as the owner. */
+export function emit(schema: Schema): string {
+  return sections(schema)
+    .filter((section) => section.length > 0)
+    .map((section) => section.join(""))
+    .join("\n");
+}
+
+/** Ordered so that everything stands after what it needs: foreign keys after all tables, grants after all objects. */
+function sections(schema: Schema): string[][] {
+  const spaced = (statement: string): string => `${statement};\n`;
+  const apart = (statements: readonly string[]): string[] => statements.map((statement, i) => (i === 0 ? "" : "\n") + spaced(statement));
+  return [
+    apart(schema.roles.map(createRole)),
+    schema.schemas.map(createSchema).map(spaced),
+    schema.extensions.map(createExtension).map(spaced),
+    schema.enums.map(createEnum).map(spaced),
+    schema.sequences.map(createSequence).map(spaced),
+    apart(schema.functions.map(createFunction)),
+    ...schema.tables.map((table) => tableSection(table).map(spaced)),
+    schema.tables.flatMap(foreignKeys).map(spaced),
+    schema.tables.flatMap((table) => table.triggers.map((trigger) => createTrigger(table, trigger))).map(spaced),
+    commentable(schema).flatMap(({ on, comment }) => (comment === undefined ? [] : [commentStatement(on, comment)])).map(spaced),
+    grantStatements(schema.grants).map(spaced),
+  ];
+}
+
+const tableSection = (table: Table): string[] => [createTable(table), ...table.indexes.map((index) => createIndex(table, index))];
+
+const foreignKeys = (table: Table): string[] =>
+  table.constraints.filter((constraint) => constraint.kind === "foreignKey").map((constraint) => addConstraint(table, constraint));
+
+/** Objects on which a role has the same privileges share a statement. */
+export function grantStatements(grants: readonly Grant[]): string[] {
+  const groups = new Map<string, { grant: Grant; on: GrantTarget[] }>();
+  for (const grant of grants) {
+    const key = JSON.stringify([grant.to, grant.on.kind, grant.privileges]);
+    const group = groups.get(key) ?? { grant, on: [] };
+    group.on.push(grant.on);
+    groups.set(key, group);
+  }
+  return [...groups.values()].map(({ grant, on }) => grantStatement(grant, on));
+}

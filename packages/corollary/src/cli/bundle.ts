@@ -69,7 +69,7 @@ const sameCorollary: Plugin = {
       corollary: new URL("../index.js", import.meta.url).href,
       "corollary/server": new URL("../server.js", import.meta.url).href,
     };
-    setup.onResolve({ filter: /^corollary(?:\/server)?$/u }, ({ path }) => ({ path: entries[path] ?? path, external: true }));
+    setup.onResolve({ filter: /^corollary(\/server)?$/ }, ({ path }) => ({ path: entries[path] ?? path, external: true }));
   },
 };
 

@@ -10,7 +10,7 @@ export interface PathEnd {
   readonly entity: string;
   /** Absent for the row itself. Inside an embedded value, the field of the value. */
   readonly field?: StatedField;
-  /** To-one relations passed on the way: 0 means that the value is in the row. */
+  /** Other rows that must be read on the way: 0 means that the value is in the row. A key is known where it is referred to. */
   readonly relations: number;
 }
 
@@ -31,9 +31,10 @@ export function resolvePath(model: StatedModel | Model, entity: string, path: re
   if (last === undefined) return { found: { type: { kind: "row", entity }, entity, relations: 0 } };
   const way = follow(model, start, path.slice(0, -1));
   if ("fault" in way) return way;
-  const { place, relations } = way.found;
+  const { place } = way.found;
   const field = member(place.fields, last);
   if (!field) return unknownField(place.title, last, place.fields);
+  const relations = way.found.relations + readsRow(place, last);
   switch (field.kind) {
     case "value":
     case "computed":
@@ -65,6 +66,8 @@ export function resolveCollection(model: StatedModel | Model, entity: string, pa
 
 interface Place {
   readonly entity: string;
+  /** Key fields of the row arrived at by a reference: known without reading it. Absent where the row is at hand. */
+  readonly key?: readonly string[];
   /** For messages: "Customer", "Customer.address". */
   readonly title: string;
   readonly fields: Readonly<Record<string, StatedField>>;
@@ -76,6 +79,7 @@ function follow(model: StatedModel | Model, start: StatedEntity, steps: readonly
   for (const step of steps) {
     const field = member(place.fields, step);
     if (!field) return unknownField(place.title, step, place.fields);
+    relations += readsRow(place, step);
     if (field.kind === "embedded") {
       place = { entity: place.entity, title: `${place.title}.${step}`, fields: field.fields };
       continue;
@@ -84,10 +88,15 @@ function follow(model: StatedModel | Model, start: StatedEntity, steps: readonly
     if (field.kind === "collection" && !field.single) return fault("path-through-collection", `${place.title}.${step} is a collection of ${field.target}: which of its rows is not said`, "Ask for some, every or none of it, or aggregate it.");
     const target = entityNamed(model, field.target);
     if (!target) return unknownEntity(field.target);
-    place = { entity: target.name, title: target.name, fields: target.fields };
-    relations += 1;
+    if (field.kind === "collection") relations += 1;
+    place = { entity: target.name, title: target.name, fields: target.fields, ...(field.kind === "reference" && { key: target.key.fields }) };
   }
   return { found: { place, relations } };
+}
+
+/** 1 where the step needs the row that a reference leads to. */
+function readsRow(place: Place, step: string): number {
+  return place.key !== undefined && !place.key.includes(step) ? 1 : 0;
 }
 
 function entityNamed(model: StatedModel | Model, name: string): StatedEntity | undefined {

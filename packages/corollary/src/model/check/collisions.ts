@@ -19,9 +19,7 @@ export const checkCollisions: Check = (model, report) => {
   apart("entity name", entities.map(({ entity, at }) => ({ name: entity.name, bearer: `entity ${entity.name}`, at: [...at, "name"] })), "Rename one of them.", report);
   apart("URL path", entities.map(({ entity, at }) => ({ name: entity.path, bearer: entity.name, at: [...at, "path"] })), "State another path for one of them.", report);
   for (const schema of schemasOf(model)) {
-    const where = `${schema}.`;
-    apart("type name", typeNames(model, schema), "State another table or type name for one of them. Each table is also a type in Postgres.", report, where);
-    apart("relation name", relationNames(model, schema), "State another name for one of them. Tables and indexes share their names in Postgres.", report, where);
+    apart("type name", typeNames(model, schema), "State another table or type name for one of them. Each table is also a type in Postgres.", report, `${schema}.`);
   }
   for (const { entity } of entities) checkEntity(entity, report);
 };
@@ -30,7 +28,10 @@ function checkEntity(entity: EntityNode, report: Report): void {
   const columns = columnsOf(entity).map((column) => ({ name: column.name, bearer: `${entity.name}.${column.field}`, at: column.at }));
   apart("column", columns, "Rename one of the fields, or state another column for it.", report, `${entity.table}.`);
   const at: Place = ["entities", entity.name];
-  apart("check name", entity.checks.map((check, index) => ({ name: check.name, bearer: `check ${index + 1} of ${entity.name}`, at: [...at, "checks", index, "name"] })), "Give each check of an entity its own name.", report);
+  for (const [member, kind] of [["checks", "check"], ["uniques", "unique"], ["indexes", "index"], ["exclusions", "exclusion"]] as const) {
+    const named = entity[member].map((node, index) => ({ name: node.name, bearer: `${kind} ${index + 1} of ${entity.name}`, at: [...at, member, index, "name"] }));
+    apart(`${kind} name`, named, `Give each ${kind} of an entity its own name.`, report);
+  }
 }
 
 function apart(kind: string, all: readonly Named[], hint: string, report: Report, prefix = ""): void {
@@ -62,24 +63,4 @@ function tableNames(model: Model, schema: string): Named[] {
 function typeNames(model: Model, schema: string): Named[] {
   const enums = Object.entries(model.enums).flatMap(([key, node]) => (node.schema === schema ? [{ name: node.type, bearer: `enum ${node.name}`, at: ["enums", key, "type"] }] : []));
   return [...tableNames(model, schema), ...enums];
-}
-
-/** Indexes, and the indexes that carry constraints. Tables alone are told by their types. */
-function relationNames(model: Model, schema: string): Named[] {
-  const tables = new Set<string>();
-  const named: Named[] = [];
-  for (const each of tableNames(model, schema)) {
-    if (tables.has(each.name.toLowerCase())) continue;
-    tables.add(each.name.toLowerCase());
-    named.push(each);
-  }
-  for (const { entity, at } of entitiesOf(model)) {
-    if (entity.schema !== schema) continue;
-    for (const member of ["uniques", "indexes", "exclusions"] as const) {
-      for (const [index, node] of entity[member].entries()) {
-        named.push({ name: node.name, bearer: `${entity.name} (${member} ${index + 1})`, at: [...at, member, index, "name"] });
-      }
-    }
-  }
-  return named;
 }

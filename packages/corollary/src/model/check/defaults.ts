@@ -4,7 +4,7 @@ import { typeName } from "../../expr/typing.js";
 import type { FieldType } from "../field-type.js";
 import type { Model, ValueField } from "../model.js";
 import { valueType } from "../value-type.js";
-import { decimalOf, fitsDecimal } from "./field-types.js";
+import { decimalOf, digits, fitsDecimal } from "./field-types.js";
 import type { Check } from "./report.js";
 import { list, valueFieldsOf } from "./walk.js";
 
@@ -92,7 +92,7 @@ function outsideExact(value: Json, type: Extract<FieldType, { kind: "bigint" | "
   const max = type.max === undefined ? undefined : decimalOf(type.max);
   if (min && number.lt(min)) return `which is less than ${type.min}`;
   if (max && number.gt(max)) return `which is more than ${type.max}`;
-  if (type.kind !== "bigint" && !fitsDecimal(number, type)) return `which does not fit in ${type.precision} digits, ${type.scale ?? 0} of them after the point`;
+  if (type.kind !== "bigint" && !fitsDecimal(number, type)) return `which ${digits(type)} cannot hold`;
   return undefined;
 }
 

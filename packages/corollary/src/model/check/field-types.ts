@@ -104,14 +104,14 @@ function checkBigint(subject: Subject, min: string | undefined, max: string | un
 function checkDecimal(subject: Subject, type: DecimalType): void {
   const { precision, scale } = type;
   if (precision !== undefined && !isWithin(precision, 1, mostDigits)) wrong(subject, "invalid-precision", "precision", `has ${precision} digits`, `Postgres takes 1 to ${mostDigits}.`);
-  if (scale !== undefined && precision === undefined) wrong(subject, "scale-without-precision", "scale", "states digits after the point but not how many in all", "State the precision too.");
+  if (scale !== undefined && precision === undefined && type.kind === "decimal") wrong(subject, "scale-without-precision", "scale", "states digits after the point but not how many in all", "State the precision too.");
   if (scale !== undefined && !isWithin(scale, 0, precision ?? mostDigits)) wrong(subject, "invalid-scale", "scale", `has ${scale} digits after the point of ${precision ?? mostDigits} in all`, "The scale is a whole number from 0 to the precision.");
   if (type.currency !== undefined && !/^[A-Z]{3}$/.test(type.currency)) wrong(subject, "invalid-currency", "currency", `is in ${JSON.stringify(type.currency)}`, "A currency is three capital letters (ISO 4217): \"EUR\".");
   if (type.currency !== undefined && type.kind !== "money") wrong(subject, "invalid-currency", "currency", "is a decimal with a currency", "Use money.");
   const [low, high] = ([["min", type.min], ["max", type.max]] as const).map(([member, text]) => {
     const value = text === undefined ? undefined : decimalOf(text);
     if (text !== undefined && !value) wrong(subject, "invalid-bound", member, `has the bound ${JSON.stringify(text)}`, "The bounds of a decimal are its digits as text.");
-    if (value && !fitsDecimal(value, type)) wrong(subject, "invalid-bound", member, `has the bound ${text}, which its ${precision ?? 0} digits cannot hold`, "Widen the precision or move the bound.");
+    if (value && !fitsDecimal(value, type)) wrong(subject, "invalid-bound", member, `has the bound ${text}, which ${digits(type)} cannot hold`, "Widen the precision or move the bound.");
     return value;
   });
   if (low && high && low.gt(high)) empty(subject, type.min, type.max);
@@ -127,9 +127,22 @@ export function decimalOf(text: unknown): Decimal | undefined {
 
 /** Whether digits before the point find room; those after it are rounded by Postgres, which counts as not fitting. */
 export function fitsDecimal(value: Decimal, type: DecimalType): boolean {
-  if (type.precision === undefined) return true;
-  const scale = type.scale ?? 0;
-  return value.abs().lt(new Decimal(10).pow(Math.max(0, Math.min(mostDigits, type.precision - scale)))) && value.round(scale).eq(value);
+  const room = roomOf(type);
+  if (!room) return true;
+  const before = Math.max(0, Math.min(mostDigits, room.precision - room.scale));
+  return value.abs().lt(new Decimal(10).pow(before)) && value.round(Math.max(0, room.scale)).eq(value);
+}
+
+/** "12 digits, 2 of them after the point" */
+export function digits(type: DecimalType): string {
+  const room = roomOf(type);
+  return room ? `${room.precision} digits, ${room.scale} of them after the point,` : "any number of digits";
+}
+
+/** Digits that the column has; undefined where it takes any number. Money has 19, 2 of them after the point, unless stated. */
+function roomOf(type: DecimalType): { readonly precision: number; readonly scale: number } | undefined {
+  if (type.kind === "money") return { precision: type.precision ?? 19, scale: type.scale ?? (type.precision === undefined ? 2 : 0) };
+  return type.precision === undefined ? undefined : { precision: type.precision, scale: type.scale ?? 0 };
 }
 
 function isWithin(value: number, least: number, most: number): boolean {

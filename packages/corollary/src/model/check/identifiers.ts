@@ -18,12 +18,15 @@ export const checkIdentifiers: Check = (model, report) => {
   }
 };
 
+/** As the names are made: table, name, kind. */
+const endings = { uniques: "key", indexes: "idx", exclusions: "excl", checks: "check" } as const;
+
 function checkConstraintNames(entity: EntityNode, at: Place, report: Report): void {
   for (const member of ["uniques", "indexes", "exclusions", "checks"] as const) {
     for (const [index, node] of entity[member].entries()) {
       const place = [...at, member, index, "name"];
       if (!isQuotable(node.name)) reportOdd(`${entity.name} (${member} ${index + 1})`, node.name, place, report);
-      const full = member === "checks" ? `${entity.table}_${node.name}_check` : node.name;
+      const full = `${entity.table}_${node.name}_${endings[member]}`;
       if (bytes(full) <= identifierBytes) continue;
       report({
         code: "name-too-long", severity: "warning", at: place,

@@ -1,7 +1,7 @@
 import type { EntityNode, IndexNode, Model } from "../model.js";
 import { resolvePath, type PathEnd } from "../paths.js";
 import type { Check, Place, Report } from "./report.js";
-import { entitiesOf, fieldsOf, valueFieldsOf } from "./walk.js";
+import { entitiesOf, fieldsOf } from "./walk.js";
 
 /** Uniques, indexes and exclusions: each names columns that exist, by a method that can do it. */
 export const checkIndexes: Check = (model, report) => {
@@ -18,12 +18,6 @@ export const checkIndexes: Check = (model, report) => {
       report({ code: "computed-column", at: [...at, "column"], message: `${title} is ${field.stored ? "stored, but has no column" : "computed at each read, but has a column"}.`, hint: "A stored computed field has a column, another has none." });
     }
   }
-  for (const { field, at, title } of valueFieldsOf(model)) {
-    if (!field.unique && !field.index) continue;
-    if (unordered.has(field.type.kind)) {
-      report({ code: "index-method", at: [...at, field.unique ? "unique" : "index"], message: `${title} is ${field.unique ? "unique" : "indexed"}, but ${field.type.kind} has no order for a plain index.`, hint: "Declare an index with method gin or gist on the table instead." });
-    }
-  }
 };
 
 interface Subject {
@@ -32,9 +26,6 @@ interface Subject {
   readonly at: Place;
   readonly report: Report;
 }
-
-/** Types without a btree order of their own. (jsonb has one, but nobody means it.) */
-const unordered: ReadonlySet<string> = new Set(["json"]);
 
 function checkUniques(subject: Subject): void {
   const { entity, at, report } = subject;

@@ -1,8 +1,8 @@
 import type { Place, Report } from "./report.js";
 
 /**
- * A pattern is enforced twice: by Postgres in the database and by JavaScript before it. It must therefore be written
- * in what both understand alike.
+ * A pattern is enforced twice: by JavaScript in the service and, where it is written in what both understand alike, by
+ * a check of the database.
  */
 export function checkPattern(title: string, pattern: string, at: Place, report: Report): void {
   try {
@@ -18,9 +18,9 @@ export function checkPattern(title: string, pattern: string, at: Place, report: 
   const found = foreignParts(pattern);
   if (found.length === 0) return;
   report({
-    code: "foreign-pattern", at,
-    message: `${title} has the pattern /${pattern}/, of which Postgres does not understand, or reads otherwise: ${found.join("; ")}.`,
-    hint: "Write it with what both know: classes such as [a-z0-9], \\d, \\s, \\w, groups (?:…), look-ahead, * + ? {m,n}.",
+    code: "foreign-pattern", severity: "warning", at,
+    message: `${title} has the pattern /${pattern}/, which the database cannot enforce: it has ${found.join(", ")}.`,
+    hint: "The service still does. For both, write it with classes such as [a-z0-9], \\d, \\s, \\w, groups (?:…), look-ahead, * + ? {m,n}.",
   });
 }
 
@@ -31,25 +31,24 @@ interface Foreign {
 
 /** Each is tried at every token outside brackets. */
 const outside: readonly Foreign[] = [
-  { syntax: /^\(\?<[^=!]/, why: "named groups" },
-  { syntax: /^\(\?[a-z-]+[:)]/, why: "flags inside the pattern" },
+  { syntax: /^\(\?<[^=!]/, why: "a named group" },
+  { syntax: /^\(\?<[=!]/, why: "a look-behind" },
+  { syntax: /^\(\?[a-z-]+[:)]/, why: "flags inside" },
   { syntax: /^\{(?:\d+,)?(?:25[6-9]|2[6-9]\d|[3-9]\d\d|\d{4,}),?\}/, why: "more than 255 repetitions" },
+  { syntax: /^\\[1-9]/, why: "a back reference" },
+  { syntax: /^\[\^?\]/, why: "empty brackets" },
 ];
 
 const escapes: readonly Foreign[] = [
   { syntax: /^\\[pP]\{/, why: "\\p{…}" },
   { syntax: /^\\u\{/, why: "\\u{…}" },
-  { syntax: /^\\x/, why: "\\x (takes any number of digits there)" },
   { syntax: /^\\k</, why: "\\k<…>" },
-  { syntax: /^\\[bB]/, why: "\\b and \\B (other things there)" },
+  { syntax: /^\\[bB]/, why: "\\b or \\B" },
   { syntax: /^\\c/, why: "\\c" },
-  { syntax: /^\\0/, why: "\\0 (Postgres text has no NUL)" },
+  { syntax: /^\\0/, why: "\\0" },
 ];
 
-const inBrackets: readonly Foreign[] = [
-  { syntax: /^\[[:.=]/, why: "[: [. [= inside brackets" },
-  { syntax: /^\\[DSW]/, why: "\\D, \\S and \\W inside brackets" },
-];
+const inBrackets: readonly Foreign[] = [{ syntax: /^\\[DSW]/, why: "\\D, \\S or \\W inside brackets" }];
 
 function foreignParts(pattern: string): string[] {
   const found = new Set<string>();
@@ -58,10 +57,7 @@ function foreignParts(pattern: string): string[] {
     const rest = pattern.slice(index);
     for (const { syntax, why } of [...escapes, ...(bracket ? inBrackets : outside)]) if (syntax.test(rest)) found.add(why);
     if (bracket) bracket = rest[0] !== "]";
-    else if (rest[0] === "[") {
-      bracket = true;
-      if (/^\[\^?\]/.test(rest)) found.add("empty brackets");
-    }
+    else bracket = rest.startsWith("[");
   }
   return [...found];
 }

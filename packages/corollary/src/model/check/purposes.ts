@@ -1,6 +1,6 @@
 import { children } from "../../expr/traverse.js";
 import type { Expression } from "../../expr/node.js";
-import type { Model } from "../model.js";
+import type { ComputedField, Model } from "../model.js";
 import { resolvePath } from "../paths.js";
 import type { Place, Report } from "./report.js";
 
@@ -42,6 +42,19 @@ export function checkPurpose(expression: Expression, purpose: Purpose, subject: 
     const refusal = severity ? "" : ` ${rule.name} cannot.`;
     subject.report({ code, ...(severity && { severity }), at: subject.at, message: `${subject.title}: it ${what}.${refusal}`, hint });
   };
+  const entered = new Set<string>();
+  // A computed field is written out where its column cannot be used, so what it reads counts as read here.
+  const visitPath = (path: readonly string[]): void => {
+    const reached = resolvePath(subject.model, subject.entity, path);
+    if ("fault" in reached) return;
+    const { field, relations } = reached.found;
+    const name = path.join(".");
+    if (relations > 0) return tell("leaves-row", `reads ${name}, which is in another row`, "It may read only fields of its own row.");
+    const computed = field?.kind === "computed" ? fieldOf(subject.model.entities, subject.entity, field.name) : undefined;
+    if (!computed || entered.has(name)) return;
+    entered.add(name);
+    visit(computed.expression);
+  };
   const visit = (node: Expression): void => {
     switch (node.op) {
       case "input":
@@ -59,7 +72,7 @@ export function checkPurpose(expression: Expression, purpose: Purpose, subject: 
         if (!rule.relations) return tell("leaves-row", `reads the collection ${node.in.path.join(".")}`, "It may read only fields of its own row.");
         break;
       case "field":
-        if (!rule.relations) checkPath(node.path, purpose, subject, tell);
+        if (!rule.relations) visitPath(node.path);
         return;
       default:
     }
@@ -68,15 +81,8 @@ export function checkPurpose(expression: Expression, purpose: Purpose, subject: 
   visit(expression);
 }
 
-type Tell = (code: string, what: string, hint: string) => void;
-
-function checkPath(path: readonly string[], purpose: Purpose, subject: Subject, tell: Tell): void {
-  const reached = resolvePath(subject.model, subject.entity, path);
-  if ("fault" in reached) return;
-  const { field, relations } = reached.found;
-  const name = path.join(".");
-  if (relations > 0) return tell("leaves-row", `reads ${name}, which is in another row`, "It may read only fields of its own row.");
-  if (field?.kind !== "computed") return;
-  if (!field.stored) tell("reads-unstored", `reads ${name}, which is computed at each read and has no column`, `Store ${name}, or write out what it is computed from.`);
-  else if (purpose === "stored") tell("stored-from-stored", `reads ${name}, which is itself a generated column`, `Postgres computes generated columns from plain ones only: write out what ${name} is computed from.`);
+/** The computed field of an entity by name, from the Model itself: its expression has types. */
+function fieldOf(entities: Model["entities"], entity: string, name: string): ComputedField | undefined {
+  const field = entities[entity]?.fields[name];
+  return field?.kind === "computed" ? field : undefined;
 }

@@ -1,3 +1,4 @@
+import type { FieldType } from "../field-type.js";
 import type { EntityNode, Model, ReferenceField } from "../model.js";
 import { sameData } from "../equal.js";
 import type { Check, Report } from "./report.js";
@@ -12,7 +13,7 @@ export const checkReferences: Check = (model, report) => {
       report({ code: "unknown-target", at: [...at, "target"], message: `${title} refers to ${JSON.stringify(field.target)}, which is no entity of the model.`, hint: unknownEntityHint(model) });
       continue;
     }
-    checkColumns(placed, target, report);
+    checkColumns(model, placed, target, report);
     checkOnDelete(placed, report);
   }
 };
@@ -23,20 +24,20 @@ export function unknownEntityHint(model: Model): string {
   return `The model has ${list(known)}. Export the entity from the domain, or correct the name.`;
 }
 
-function checkColumns({ field, at, title }: PlacedField<ReferenceField>, target: EntityNode, report: Report): void {
-  const wanted = target.key.fields;
+function checkColumns(model: Model, { field, at, title }: PlacedField<ReferenceField>, target: EntityNode, report: Report): void {
+  const key = keyColumns(model, target);
+  const wanted = key.map((column) => column.field);
   const stated = field.columns.map((column) => column.field);
   if (!sameData(wanted, stated)) {
     report({
       code: "reference-columns", at: [...at, "columns"],
       message: `${title} has columns for (${list(stated)}), but the key of ${target.name} is (${list(wanted)}).`,
-      hint: "Give one column for each key field of the target, in its order.",
+      hint: "Give one column for each column of the target's key, in its order, named by its key field.",
     });
     return;
   }
   for (const [index, column] of field.columns.entries()) {
-    const key = fieldOf(target, column.field);
-    const type = key?.kind === "value" ? key.type : undefined;
+    const type = key[index]?.type;
     if (type && !sameData(type, column.type)) {
       report({
         code: "reference-type", at: [...at, "columns", index, "type"],
@@ -45,6 +46,17 @@ function checkColumns({ field, at, title }: PlacedField<ReferenceField>, target:
       });
     }
   }
+}
+
+/** The columns of a key: one for a value; for a reference as many as the key that it refers to. */
+function keyColumns(model: Model, entity: EntityNode, within: readonly string[] = []): { readonly field: string; readonly type: FieldType }[] {
+  if (within.includes(entity.name)) return [];
+  return entity.key.fields.flatMap((name) => {
+    const field = fieldOf(entity, name);
+    if (field?.kind === "value") return [{ field: name, type: field.type }];
+    const target = field?.kind === "reference" ? entityOf(model, field.target) : undefined;
+    return target ? keyColumns(model, target, [...within, entity.name]).map(({ type }) => ({ field: name, type })) : [];
+  });
 }
 
 function checkOnDelete({ field, at, title }: PlacedField<ReferenceField>, report: Report): void {

@@ -9,8 +9,8 @@ const modifiers = `(?:\\((?:${word}|\\d+)(?:, ?(?:${word}|-?\\d+))*\\))?`;
 
 /** A type: `citext`, `public.geometry(Point, 4326)`, `vector(3)[]`. */
 export const customType = new RegExp(`^(?:${twoWords}|${qualified})${modifiers}(?:\\[\\])?$`);
-/** `text_pattern_ops`, `public.gist_trgm_ops(siglen=32)`. */
-export const operatorClass = new RegExp(`^${qualified}(?:\\(${word} ?= ?\\d+(?:, ?${word} ?= ?\\d+)*\\))?$`);
+/** `text_pattern_ops`, `public.gin_trgm_ops`. */
+export const operatorClass = new RegExp(`^${qualified}$`);
 /** `de_DE.utf8`, `en-US-x-icu`, `und@colNumeric=yes`. It is written between quotes. */
 export const collationName = /^[A-Za-z][A-Za-z0-9_.@=-]*$/;
 /** Signs that Postgres makes operators of, but for those that begin a comment. */

@@ -1,9 +1,9 @@
-import type { EntityNode } from "../../model/model.js";
 import type { Aggregate, Collection, Expression, Quantifier } from "../node.js";
 import { byCodePoint } from "./compare.js";
 import { SqlRefused } from "./errors.js";
 import { cast, fragment, Strength, within, type Fragment } from "./fragment.js";
 import { follow } from "./path.js";
+import { pointingAt, present } from "./pointing.js";
 import { aliasFor, identifier } from "./quote.js";
 import { entityOf, fieldOf, level, tableName, tableRow, withRow, type Scope } from "./scope.js";
 import { toSql } from "./to-sql.js";
@@ -43,25 +43,6 @@ export function openCollection(rows: Collection, as: string, outer: Scope): Open
   belongs.push(...present(target, alias));
   const row = tableRow(emitter, target, alias, at);
   return { scope: withRow(outer, as, row, at), belongs, finish: () => [from, ...at.joins].join(" ") };
-}
-
-/** Conditions under which a reference of `holder` points at a key. */
-function pointingAt(holder: EntityNode, reference: string, alias: string, key: readonly string[]): string[] {
-  const field = fieldOf(holder, reference);
-  if (field.kind !== "reference") throw new SqlRefused("unsupported", `${holder.name}.${reference} is not a reference.`);
-  return field.columns.map((c, i) => `${alias}.${identifier(c.column)} = ${key[i] ?? "null"}`);
-}
-
-/** Archived rows are hidden from collections. */
-export function present(entity: EntityNode, alias: string): string[] {
-  const column = archivedColumn(entity);
-  return column === undefined ? [] : [`${alias}.${identifier(column)} is null`];
-}
-
-export function archivedColumn(entity: EntityNode): string | undefined {
-  if (!entity.softDelete) return undefined;
-  const field = Object.values(entity.fields).find((f) => f.kind === "value" && f.generated === "archivedAt");
-  return field?.kind === "value" ? field.column : undefined;
 }
 
 export function quantifier(node: Quantifier, scope: Scope): Fragment {

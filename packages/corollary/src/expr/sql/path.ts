@@ -1,11 +1,12 @@
 import type { FieldType } from "../../model/field-type.js";
-import type { ComputedField, FieldNode, ReferenceField } from "../../model/model.js";
+import type { CollectionField, ComputedField, FieldNode, ReferenceField } from "../../model/model.js";
 import type { Expression } from "../node.js";
 import { SqlRefused } from "./errors.js";
 import { cast, fragment, type Fragment } from "./fragment.js";
 import { aliasFor, identifier } from "./quote.js";
+import { pointingAt, present } from "./pointing.js";
 import {
-  columnsOf, fieldOf, level, opened, referenced, tableName, tableRow, type RowHandle, type Scope,
+  columnsOf, entityOf, fieldOf, level, opened, referenced, tableName, tableRow, type RowHandle, type Scope,
 } from "./scope.js";
 import { fieldSqlType } from "./types.js";
 
@@ -54,8 +55,25 @@ function stepFromRow(handle: RowHandle, field: FieldNode, path: readonly string[
       if (inner === undefined) throw new SqlRefused("unsupported", `${row.entity.name}.${field.name} has parts; name one of ${Object.keys(field.fields).join(", ")}.`);
       return column(inner.column, inner.type);
     }
-    case "collection": throw new SqlRefused("unsupported", `${row.entity.name}.${field.name} holds many rows; it has no single value.`);
+    case "collection":
+      if (field.single === true) return step(otherSide(row, field, scope), path, at + 1, scope, write);
+      throw new SqlRefused("unsupported", `${row.entity.name}.${field.name} holds many rows; it has no single value.`);
   }
+}
+
+/** The row on the other side of a one-to-one reference: joined by the reference that points here, so at most one. */
+function otherSide(row: RowHandle, field: CollectionField, scope: Scope): RowHandle {
+  const { level: at } = row;
+  if (at.reach !== "join") throw new SqlRefused("leavesRow", `${row.entity.name}.${field.name} is kept in another row.`);
+  const target = entityOf(scope.emitter.model, field.target);
+  const route = `${row.route}.${field.name}`;
+  const alias = at.joined.get(route) ?? identifier(aliasFor(target.table, scope.emitter.aliases));
+  if (!at.joined.has(route)) {
+    const on = [...pointingAt(target, field.via, alias, row.key.map((part) => part.text)), ...present(target, alias)];
+    at.joins.push(`left join ${tableName(target)} ${alias} on ${on.join(" and ")}`);
+    at.joined.set(route, alias);
+  }
+  return { entity: target, level: at, route, key: tableRow(scope.emitter, target, alias, at).key, prefix: `${alias}.`, missing: true };
 }
 
 function computed(field: ComputedField, row: RowHandle & { readonly prefix: string }, scope: Scope, write: Write): Fragment {

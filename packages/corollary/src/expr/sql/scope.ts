@@ -77,6 +77,8 @@ export interface RowHandle {
   readonly prefix: string | undefined;
   /** Joins it when a column is read. */
   readonly parent?: { readonly handle: RowHandle; readonly field: ReferenceField };
+  /** Reached where there may be none: the other side of a one-to-one reference. */
+  readonly missing?: true;
 }
 
 /** Row variables in reach. */
@@ -168,6 +170,7 @@ export function opened(emitter: Emitter, handle: RowHandle): RowHandle & { reado
  * required. Rows that belong to a tenant may be hidden by row-level security, so these never count.
  */
 function always(handle: RowHandle): boolean {
+  if (handle.missing) return false;
   if (handle.parent === undefined) return true;
   return !handle.parent.field.optional && !handle.entity.tenant && always(handle.parent.handle);
 }

@@ -74,6 +74,11 @@ export interface DatabaseInfo {
 export interface Database extends Executor {
   readonly info: DatabaseInfo;
   transaction<T>(run: (tx: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  /**
+   * One statement in a transaction of its own, with the options of a transaction. Begin, settings, statement and commit
+   * leave together: one round trip, where `transaction` takes two.
+   */
+  once<R extends Row = Row>(statement: Statement, options?: TransactionOptions): Promise<Result<R>>;
   /** The same database acting as another role. The result shares this one's life: closing either closes both. */
   as(role: Role): Database;
   listen(channel: string, receive: (n: Notification) => void): Promise<() => Promise<void>>;

@@ -1,0 +1,4 @@
+export * from "./port.js";
+export { type ConstraintCatalogue, type ConstraintOwner, DatabaseError, type DatabaseErrorKind } from "./errors.js";
+export { withOwner } from "./classify.js";
+export { openDatabase, type OpenOptions } from "./open.js";

@@ -1,0 +1,110 @@
+import postgres from "postgres";
+import { connectionError } from "../classify.js";
+import type { DatabaseError } from "../errors.js";
+import type { Result, Row, Statement } from "../port.js";
+import type { Session } from "../session.js";
+import { encodeParameter } from "../values.js";
+import { copyFrom, copyTo } from "./copy.js";
+import { toDatabaseError } from "./errors.js";
+import { prepared, simple, unprepared } from "./modes.js";
+
+export type Client = ReturnType<typeof postgres>;
+type Reserved = Awaited<ReturnType<Client["reserve"]>>;
+
+/**
+ * One connection of its own. `postgres` connects again by itself when a connection is lost, and would run what waits,
+ * outside the transaction that it was meant for: so a lane that has lost its connection refuses everything from then on.
+ */
+export class Lane implements Session {
+  #lost: DatabaseError | undefined;
+  #announceLoss: (error: DatabaseError) => void = () => undefined;
+  readonly #loss: Promise<never>;
+  #touched = false;
+
+  private constructor(
+    private readonly client: Client,
+    private readonly place: string,
+  ) {
+    this.#loss = new Promise((_, reject) => {
+      this.#announceLoss = reject;
+    });
+    this.#loss.catch(() => undefined);
+  }
+
+  #reserved: Reserved | undefined;
+
+  /** Connects. `connect` makes a client of one connection that calls `onclose` when it is lost. */
+  static async open(connect: (onclose: () => void) => Client, place: string): Promise<Lane> {
+    let lane: Lane | undefined;
+    const client = connect(() => lane?.lose());
+    lane = new Lane(client, place);
+    try {
+      // A reservation of a client that has not connected yet would wait for ever.
+      await client.unsafe("select 1", [], simple);
+      lane.#reserved = await client.reserve();
+    } catch (error) {
+      await client.end({ timeout: 0 });
+      throw toDatabaseError(error, place);
+    }
+    return lane;
+  }
+
+  get usable(): boolean {
+    return this.#lost === undefined && !this.#touched;
+  }
+
+  async query<R extends Row>({ text, params, prepare = true }: Statement): Promise<Result<R>> {
+    const values = params.map((value) => encodeParameter(value));
+    const rows = await this.#send((sql) => sql.unsafe<R[]>(text, values, prepare ? prepared : unprepared));
+    return { rows: [...rows], count: rows.count ?? 0 };
+  }
+
+  async command(sql: string): Promise<string> {
+    const answer = await this.#send((reserved) => reserved.unsafe(sql, [], simple));
+    return answer.command ?? "";
+  }
+
+  async script(sql: string): Promise<void> {
+    this.#touched = true;
+    await this.command(sql);
+  }
+
+  copyIn(sql: string, chunks: AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>): Promise<number> {
+    return this.#send((reserved) => copyFrom(reserved, sql, chunks));
+  }
+
+  async *copyOut(sql: string): AsyncGenerator<Uint8Array, void, undefined> {
+    try {
+      yield* copyTo(this.#connection(), sql);
+    } catch (error) {
+      throw toDatabaseError(error, this.place);
+    }
+  }
+
+  /** Closes the connection. `waits`: a statement that runs may come to its end. */
+  async end(waits: boolean): Promise<void> {
+    this.#lost ??= connectionError("The database is closed.", false);
+    this.#reserved?.release();
+    await this.client.end({ timeout: waits ? 5 : 0 });
+  }
+
+  lose(): void {
+    if (this.#lost !== undefined) return;
+    this.#lost = connectionError(`The connection to ${this.place} was lost.`);
+    this.#announceLoss(this.#lost);
+  }
+
+  async #send<T>(statement: (sql: Reserved) => PromiseLike<T>): Promise<T> {
+    try {
+      return await Promise.race([statement(this.#connection()), this.#loss]);
+    } catch (error) {
+      throw toDatabaseError(error, this.place);
+    }
+  }
+
+  #connection(): Reserved {
+    if (this.#lost !== undefined) throw this.#lost;
+    if (this.#reserved === undefined) throw connectionError("The connection is not open yet.", false);
+    return this.#reserved;
+  }
+}

@@ -1,0 +1,36 @@
+import { DatabaseError } from "../errors.js";
+
+/** Startup parameters that this driver sets itself, or that only other clients know. */
+const notFromUrl = new Set([
+  "timezone", "datestyle", "intervalstyle", "client_encoding", "role", "channel_binding", "options",
+]);
+
+export interface ServerAddress {
+  /** What the driver connects with. */
+  readonly url: string;
+  /** For messages: no password, no parameters. */
+  readonly location: string;
+}
+
+/** Checks the URL of a server and takes out what would change how values read. */
+export function parseServerUrl(text: string): ServerAddress {
+  let url: URL;
+  try {
+    url = new URL(text);
+  } catch {
+    // The text itself may hold a password.
+    throw new DatabaseError("The URL of the database server cannot be read. Expected postgres://user:password@host:port/database.", {
+      kind: "connection",
+    });
+  }
+  if (url.protocol !== "postgres:" && url.protocol !== "postgresql:") {
+    throw new DatabaseError(`A database server has a URL that starts with postgres://, not ${url.protocol}//.`, {
+      kind: "connection",
+    });
+  }
+  for (const name of [...url.searchParams.keys()]) {
+    if (notFromUrl.has(name.toLowerCase())) url.searchParams.delete(name);
+  }
+  const user = url.username === "" ? "" : `${url.username}@`;
+  return { url: url.href, location: `${url.protocol}//${user}${url.host}${url.pathname}` };
+}

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
-import { buildProgram } from "./program.js";
 import { CommanderError } from "commander";
 import type { ExitCode } from "./outcome.js";
+import { buildProgram } from "./program.js";
 import { reportError } from "./report.js";
 import { openTerminal } from "./terminal.js";
 
@@ -12,6 +12,12 @@ function version(): string {
   const stated: { version: string } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
   return stated.version;
 }
+
+// A reader that has seen enough (`corollary model | head`) is no failure.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0);
+  throw error;
+});
 
 async function main(): Promise<ExitCode> {
   let code: ExitCode = 0;

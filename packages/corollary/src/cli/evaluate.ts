@@ -16,6 +16,8 @@ export interface Evaluated {
  * @throws LoadError where a file throws while it loads or imports what a package does not have.
  */
 export async function evaluate(bundled: Bundle, root: string): Promise<Evaluated> {
+  // Loaded before source maps are: places in this package would otherwise look like places in someone's model.
+  await Promise.all([import("../index.js"), import("../server.js")]);
   process.setSourceMapsEnabled(true);
   try {
     return (await import(pathToFileURL(bundled.file).href)) as Evaluated;

@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest";
+import { corollary, project, sound } from "./run.js";
+
+describe("corollary on the command line", () => {
+  it("teaches by examples, on stdout, within 200 ms", async () => {
+    const folder = project({});
+    const runs = [];
+    for (let i = 0; i < 5; i++) runs.push(await corollary(folder, ["--help"]));
+    for (const { code, out, err } of runs) {
+      expect([code, err]).toEqual([0, ""]);
+      for (const word of ["dev", "serve", "check", "model", "ddl", "db", "Examples:", "Exit codes:"]) expect(out).toContain(word);
+    }
+    // The quickest of five: what the command needs, not what else the machine is doing.
+    const quickest = Math.min(...runs.map((run) => run.milliseconds));
+    console.log(`corollary --help: ${Math.round(quickest)} ms`);
+    expect(quickest).toBeLessThan(200);
+  });
+
+  it("teaches each command by examples", async () => {
+    const folder = project({});
+    for (const command of [["dev"], ["serve"], ["check"], ["model"], ["ddl"], ["db", "reset"], ["db", "seed"]]) {
+      const { code, out } = await corollary(folder, [...command, "--help"]);
+      expect(code).toBe(0);
+      expect(out).toContain(`$ corollary ${command.join(" ")}`);
+    }
+  });
+
+  it("prints its version", async () => {
+    expect(await corollary(project({}), ["--version"])).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/u) });
+  });
+
+  it("suggests what an unknown command may have meant, on stderr, with exit code 1", async () => {
+    const { code, out, err } = await corollary(project({}), ["chekc"]);
+    expect([code, out]).toEqual([1, ""]);
+    expect(err).toContain("Did you mean check?");
+  });
+
+  it("refuses a port that is none", async () => {
+    const { code, err } = await corollary(project(sound), ["serve", "--port", "http"]);
+    expect(code).toBe(1);
+    expect(err).toContain("whole number from 0 to 65535");
+  });
+
+  it("runs in another folder with --cwd", async () => {
+    expect(await corollary(project({}), ["--cwd", project(sound), "check"])).toMatchObject({ code: 0 });
+  });
+});
+
+describe("corollary model and ddl", () => {
+  it("print the model as JSON, with help from doc comments and places from the files", async () => {
+    const { code, out } = await corollary(project(sound), ["model"]);
+    expect(code).toBe(0);
+    const model = JSON.parse(out) as { entities: Record<string, { help?: string; fields: Record<string, { origin?: unknown }> }> };
+    expect(model.entities["Note"]?.help).toBe("Something to remember.");
+    expect(model.entities["Note"]?.fields["title"]?.origin).toEqual({ file: "domain/note.ts", line: 4, column: 11 });
+  });
+
+  it("print the SQL of an empty database, the same bytes each time", async () => {
+    const folder = project(sound);
+    const [first, second] = [await corollary(folder, ["ddl"]), await corollary(folder, ["ddl"])];
+    expect(first.code).toBe(0);
+    expect(first.out).toContain("create table note (");
+    expect(second.out).toBe(first.out);
+  });
+
+  it("print the SQL for an older Postgres where asked to", async () => {
+    const folder = project(sound);
+    expect((await corollary(folder, ["ddl", "--postgres", "14"])).out).toContain('collate "C"');
+    expect((await corollary(folder, ["ddl", "--postgres", "9"])).code).toBe(1);
+  });
+
+  it("say on stderr what is wrong, and print nothing, where the model is broken", async () => {
+    const broken = project({ ...sound, "domain/note.ts": "export class {" });
+    for (const command of ["model", "ddl"]) {
+      expect(await corollary(broken, [command])).toMatchObject({ code: 1, out: "", err: expect.stringContaining("domain/note.ts:1") });
+    }
+  });
+
+  it("stop quietly where the reader has seen enough", async () => {
+    const { spawnSync } = await import("node:child_process");
+    const { bin, cleanEnv } = await import("./run.js");
+    const piped = spawnSync("sh", ["-c", `"${process.execPath}" "${bin}" ddl | head -1`], { cwd: project(sound), env: cleanEnv(), encoding: "utf8" });
+    expect(piped.stderr).toBe("");
+  });
+});

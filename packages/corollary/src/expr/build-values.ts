@@ -14,11 +14,7 @@ export function arithmetic(op: Arithmetic["op"], left: Expression, right: Expres
   }
   requireKind(left, numericKinds, op);
   requireKind(right, numericKinds, op);
-  const type = arithmeticType(op, left.type, right.type);
-  if (op === "mod" && type.kind === "float") {
-    throw new ExpressionError("operand_type", "mod does not take float", "use whole numbers or decimals");
-  }
-  return { op, type, left, right };
+  return { op, type: arithmeticType(op, left.type, right.type), left, right };
 }
 
 /** `floor` and `ceil` keep the kind of number. */
@@ -28,9 +24,9 @@ export function numericFunction(op: NumericFunction["op"], of: Expression): Nume
   return { op, type: whole ? { kind: "decimal", scale: 0 } : of.type, of };
 }
 
-/** Half away from zero. Whole numbers stay as they are. */
+/** Half away from zero; a float by its shortest digits. Whole numbers stay as they are. */
 export function round(of: Expression, digits: number): Round {
-  requireKind(of, ["integer", "bigint", "decimal"], "round");
+  requireKind(of, numericKinds, "round");
   if (!Number.isInteger(digits) || digits < 0 || digits > 20) {
     throw new ExpressionError("invalid_argument", `cannot round to ${digits} digits`, "give a whole number from 0 to 20");
   }

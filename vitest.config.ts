@@ -11,6 +11,7 @@ export default defineConfig({
     ],
   },
   test: {
+    globalSetup: ["packages/corollary/test/postgres.setup.ts"],
     include: ["packages/*/test/**/*.test.ts", "examples/*/test/**/*.test.ts"],
     testTimeout: 60_000,
     hookTimeout: 120_000,

@@ -63,7 +63,7 @@ function named(name: string, field: Nameless): FieldNode {
     case "value":
       return namedValue(name, field);
     case "reference":
-      return { ...field, name, label, columns: field.columns.map((column) => ({ ...column, column: column.column || `${snakeCase(name)}_${snakeCase(column.field)}` })) };
+      return { ...field, name, label, columns: field.columns.map((column, index) => ({ ...column, column: column.column || referenceColumn(name, field.columns, index) })) };
     case "embedded":
       return { ...field, name, label, fields: Object.fromEntries(Object.entries(field.fields).map(([inner, node]) => [inner, { ...node, column: node.column.startsWith(`${snakeCase(name)}_`) ? node.column : `${snakeCase(name)}_${node.column}` }])) };
     case "computed":
@@ -75,4 +75,11 @@ function named(name: string, field: Nameless): FieldNode {
 
 function namedValue(name: string, field: Nameless<ValueField>): ValueField {
   return { ...field, name, label: field.label ?? sentence(name), column: field.column || snakeCase(name) };
+}
+
+/** A key field that is itself a reference to several columns gives several columns of one field. */
+function referenceColumn(name: string, columns: ReferenceField["columns"], index: number): string {
+  const field = columns[index]?.field ?? "";
+  const nth = columns.slice(0, index).filter((column) => column.field === field).length;
+  return `${snakeCase(name)}_${snakeCase(field)}${nth > 0 ? nth + 1 : ""}`;
 }

@@ -33,7 +33,7 @@ export function pointer(at: Place): string {
 }
 
 /** Turns a finding into a problem: the origin is that of the innermost enclosing node that has one. */
-export function toProblem(model: Model, finding: Finding): Problem {
+export function toProblem(model: unknown, finding: Finding): Problem {
   const origin = nearestOrigin(model, finding.at);
   return {
     code: finding.code,
@@ -45,7 +45,7 @@ export function toProblem(model: Model, finding: Finding): Problem {
   };
 }
 
-function nearestOrigin(model: Model, at: Place): Origin | undefined {
+function nearestOrigin(model: unknown, at: Place): Origin | undefined {
   let node: unknown = model;
   let origin: Origin | undefined;
   for (const step of at) {

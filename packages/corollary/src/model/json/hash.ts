@@ -1,0 +1,42 @@
+import type { EntityNode, FieldNode, Model, Origin, ValueField } from "../model.js";
+import { canonicalText } from "./print.js";
+import { sha256 } from "./sha256.js";
+
+/** SHA-256 of what a model means, as 64 hexadecimal digits: where things were declared does not count. */
+export function modelHash(model: Model): string {
+  return sha256(canonicalText(withoutOrigins(model)));
+}
+
+/** The same model without the places of its declarations. */
+export function withoutOrigins(model: Model): Model {
+  const entities = Object.entries(model.entities).map(([name, entity]) => [name, bareEntity(entity)] as const);
+  return { ...model, entities: Object.fromEntries(entities) };
+}
+
+function bareEntity(entity: EntityNode): EntityNode {
+  return {
+    ...bare(entity),
+    fields: Object.fromEntries(Object.entries(entity.fields).map(([name, field]) => [name, bareField(field)])),
+    uniques: entity.uniques.map(bare),
+    indexes: entity.indexes.map(bare),
+    checks: entity.checks.map(bare),
+    exclusions: entity.exclusions.map(bare),
+  };
+}
+
+function bareField(field: FieldNode): FieldNode {
+  switch (field.kind) {
+    case "embedded": {
+      const fields: readonly (readonly [string, ValueField])[] = Object.entries(field.fields).map(([name, inner]) => [name, bare(inner)]);
+      return { ...bare(field), fields: Object.fromEntries(fields) };
+    }
+    case "value": return bare(field);
+    case "reference": return bare(field);
+    case "collection": return bare(field);
+    case "computed": return bare(field);
+  }
+}
+
+function bare<N extends { readonly origin?: Origin }>({ origin: _, ...node }: N): Omit<N, "origin"> {
+  return node;
+}

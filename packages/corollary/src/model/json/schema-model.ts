@@ -1,0 +1,84 @@
+import { z } from "zod";
+import type { EnumNode, KeyNode } from "../model.js";
+import type { StatedCheck, StatedEntity, StatedExclusion, StatedIndex, StatedModel, StatedUnique } from "../stated.js";
+import type { Agrees, Proof } from "./agrees.js";
+import { expressionSchema } from "./schema-expression.js";
+import { fieldSchema, originSchema, words, yes } from "./schema-field.js";
+import { list } from "./schema-type.js";
+
+const path = list(z.string());
+const origin = originSchema.exactOptional();
+const where = expressionSchema.exactOptional();
+
+const enumNode = z.strictObject({ name: z.string(), schema: z.string(), type: z.string(), values: list(z.string()) });
+
+const key = z.strictObject({
+  fields: list(z.string()),
+  kind: z.enum(["uuid", "identity", "snowflake", "natural", "compound", "custom"]),
+  newestFirst: z.boolean().exactOptional(),
+  sqlDefault: words,
+});
+
+const unique = z.strictObject({ name: z.string(), fields: list(path), where, nullsNotDistinct: yes, deferrable: yes, origin });
+
+const partOptions = { direction: z.enum(["asc", "desc"]).exactOptional(), nulls: z.enum(["first", "last"]).exactOptional(), operatorClass: words };
+const indexPart = z.union([z.strictObject({ path, ...partOptions }), z.strictObject({ expression: expressionSchema, ...partOptions })]);
+
+const index = z.strictObject({
+  name: z.string(),
+  method: z.enum(["btree", "hash", "gin", "gist", "spgist", "brin"]),
+  parts: list(indexPart),
+  include: list(path).exactOptional(),
+  where,
+  unique: yes,
+  nullsNotDistinct: yes,
+  origin,
+});
+
+const check = z.strictObject({ name: z.string(), expression: expressionSchema, message: words, origin });
+
+const exclusionPart = z.union([z.strictObject({ path, with: z.string() }), z.strictObject({ expression: expressionSchema, with: z.string() })]);
+
+const exclusion = z.strictObject({ name: z.string(), method: z.enum(["gist", "spgist"]), parts: list(exclusionPart), where, origin });
+
+const entity = z.strictObject({
+  name: z.string(),
+  label: z.string(),
+  plural: z.string(),
+  help: words,
+  schema: z.string(),
+  table: z.string(),
+  path: z.string(),
+  was: words,
+  key,
+  fields: z.record(z.string(), fieldSchema),
+  uniques: list(unique),
+  indexes: list(index),
+  checks: list(check),
+  exclusions: list(exclusion),
+  softDelete: z.boolean(),
+  versioned: z.boolean(),
+  tenant: z.boolean(),
+  audit: z.boolean(),
+  origin,
+}).meta({ id: "Entity" });
+
+/** The form of a model in JSON. Whether it makes sense is for the checks. */
+export const modelSchema = z.strictObject({
+  corollary: z.literal(1),
+  enums: z.record(z.string(), enumNode),
+  entities: z.record(z.string(), entity),
+});
+
+export type ModelProofs = [
+  Proof<Agrees<z.output<typeof enumNode>, EnumNode>>,
+  Proof<Agrees<z.output<typeof key>, KeyNode>>,
+  Proof<Agrees<z.output<typeof unique>, StatedUnique>>,
+  Proof<Agrees<z.output<typeof indexPart>, StatedIndex["parts"][number]>>,
+  Proof<Agrees<z.output<typeof index>, StatedIndex>>,
+  Proof<Agrees<z.output<typeof check>, StatedCheck>>,
+  Proof<Agrees<z.output<typeof exclusionPart>, StatedExclusion["parts"][number]>>,
+  Proof<Agrees<z.output<typeof exclusion>, StatedExclusion>>,
+  Proof<Agrees<z.output<typeof entity>, StatedEntity>>,
+  Proof<Agrees<z.output<typeof modelSchema>, StatedModel>>,
+];

@@ -2,8 +2,9 @@ import { fromBase64, toBase64 } from "./bytes.js";
 import {
   formatClock, formatDate, formatInstant, formatLocal, parseClock, parseDate, parseInstant, parseLocal, parseZone, splitZone,
 } from "./calendar.js";
-import { Decimal, isDecimal } from "./decimal.js";
+import { isDecimal } from "./decimal.js";
 import { ExpressionError } from "./errors.js";
+import { exactOfText, exactText } from "./evaluate/exact.js";
 import { formatInterval, parseInterval } from "./interval.js";
 import { jsonValue, plainObject, storableText } from "./literal-json.js";
 import { rangeLiteral } from "./literal-range.js";
@@ -99,22 +100,22 @@ function bigWhole(value: unknown): string | undefined {
   return BigInt.asIntN(64, whole) === whole ? whole.toString() : undefined;
 }
 
-/** Exact digits without exponent, sign only when negative, no zeros at the end of the fraction. */
+/**
+ * Exact digits without exponent, sign only when negative. Zeros at the end of a fraction are kept where text states them:
+ * division takes account of them.
+ */
 export function decimalText(value: unknown): string | undefined {
   if (typeof value === "bigint") return decimalText(value.toString());
   if (typeof value === "number") return Number.isFinite(value) ? decimalText(String(value)) : undefined;
-  if (isDecimal(value)) return Math.abs(value.e) + value.c.length <= decimalDigits ? plainDigits(new Decimal(value)) : undefined;
+  if (isDecimal(value)) return Math.abs(value.e) + value.c.length <= decimalDigits ? decimalText(value.toFixed()) : undefined;
   if (typeof value !== "string" || value.length > 2 * decimalDigits + 2) return undefined;
   const found = /^[-+]?(\d+)(?:\.(\d*))?(?:[eE]([-+]?\d{1,4}))?$/.exec(value);
   if (!found) return undefined;
   const exponent = Number(found[3] ?? 0);
   const before = (found[1] ?? "").replace(/^0+/, "").length + exponent;
   const after = (found[2] ?? "").length - exponent;
-  return before > decimalDigits || after > decimalDigits ? undefined : plainDigits(new Decimal(value.replace(/^\+/, "").replace(/\.(?=$|e)/i, "")));
-}
-
-function plainDigits(decimal: Decimal): string {
-  return decimal.c[0] === 0 ? "0" : decimal.toFixed();
+  const exact = before > decimalDigits || after > decimalDigits ? undefined : exactOfText(value);
+  return exact && exactText(exact);
 }
 
 function digitsAfterPoint(text: string): number {

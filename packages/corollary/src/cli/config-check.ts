@@ -13,9 +13,20 @@ const shape = z.strictObject({
     })
     .optional(),
   http: z
-    .looseObject({
+    .strictObject({
       host: z.string().min(1).optional(),
       port: z.int().min(0).max(65_535).optional(),
+      access: z.enum(["open", "authenticated"]).optional(),
+      authenticate: z.custom((value) => typeof value === "function", "must be a function").optional(),
+      challenge: z.string().optional(),
+      basePath: z.string().regex(/^\/.*[^/]$/u, "must begin with a slash and not end with one").optional(),
+      readyTimeout: z.int().min(1).optional(),
+      // Read by the handler, which knows their bounds.
+      limits: z.record(z.string(), z.unknown()).optional(),
+      info: z.record(z.string(), z.unknown()).optional(),
+      origins: z.unknown().optional(),
+      rateLimit: z.unknown().optional(),
+      log: z.custom((value) => typeof value === "function", "must be a function").optional(),
     })
     .optional(),
 });

@@ -1,3 +1,5 @@
+import type { HandlerOptions } from "../http/options.js";
+
 /** What `corollary.config.ts` states. Everything has a default; the environment has the last word (see `settings`). */
 export interface Config {
   /** The folder of the model files, relative to the config file, or what `import * as domain from "…"` gave. Default "./domain". */
@@ -13,13 +15,17 @@ export interface DatabaseConfig {
   readonly url?: string;
   /** Where the embedded database keeps its files, relative to the config file. Default ".corollary/data". */
   readonly folder?: string;
-  /** Connections to a server. Default as the database room has it. */
+  /** Most connections of requests to a server. Default 10. */
   readonly poolSize?: number;
-  /** The restricted role that requests act as. */
+  /** The restricted role that requests act as; made with the schema. Default "corollary_app". */
   readonly applicationRole?: string;
 }
 
-export interface HttpConfig {
+/**
+ * How the API is served. `access` is "open" unless stated: anyone who reaches it may do anything, which is why `serve`
+ * refuses to listen beyond this machine until it is stated.
+ */
+export interface HttpConfig extends Omit<HandlerOptions, "model" | "database" | "viewer"> {
   /** Address to listen on. Default "127.0.0.1": this machine only. `HOST` overrides it. */
   readonly host?: string;
   /** Default 3000. `PORT` overrides it; 0 takes any free port. */

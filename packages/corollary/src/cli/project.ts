@@ -26,3 +26,12 @@ export function findProject(start: string): Place {
     "Go to your project's folder, or make a new project with: npx create-corollary my-app",
   );
 }
+
+/** The project's folder, or `start` where there is none: what paths in messages are relative to. */
+export function projectRoot(start: string): string {
+  try {
+    return findProject(start).root;
+  } catch {
+    return resolve(start);
+  }
+}

@@ -1,10 +1,11 @@
 import { LoadError } from "./fault.js";
 import { showFaults } from "./frame.js";
 import { type ExitCode, Failure, Refusal } from "./outcome.js";
+import { projectRoot } from "./project.js";
 import type { Terminal } from "./terminal.js";
 
 /** Says on stderr what went wrong, in as many words as help; gives the code to end with. */
-export function reportError(error: unknown, terminal: Terminal, root = process.cwd()): ExitCode {
+export function reportError(error: unknown, terminal: Terminal, cwd: string): ExitCode {
   const { paint } = terminal;
   if (error instanceof Refusal) {
     terminal.say(`${paint("yellow", "refused")} ${error.message}\n${paint("green", "→")} ${error.hint}`);
@@ -15,7 +16,7 @@ export function reportError(error: unknown, terminal: Terminal, root = process.c
     return 1;
   }
   if (error instanceof LoadError) {
-    terminal.say(showFaults(error.faults, root, paint));
+    terminal.say(showFaults(error.faults, projectRoot(cwd), paint));
     return 1;
   }
   terminal.say(`${paint("red", "failed")} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);

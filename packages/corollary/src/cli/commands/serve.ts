@@ -1,0 +1,46 @@
+import { announce } from "../announce.js";
+import { compileProject } from "../compile-project.js";
+import { showFaults } from "../frame.js";
+import { loadProject } from "../load.js";
+import { openProjectDatabase } from "../open.js";
+import type { ExitCode } from "../outcome.js";
+import { findProject } from "../project.js";
+import { requireSchema, schemaFor } from "../schema-state.js";
+import { seedProject } from "../seeding.js";
+import { listen, packageInfo, projectHandler, refuseExposure } from "../serving.js";
+import { type Flags, settings } from "../settings.js";
+import { stopAsked } from "../signals.js";
+import type { Terminal } from "../terminal.js";
+
+export interface ServeFlags extends Flags {
+  /** Build the schema where the database is empty. */
+  readonly create?: boolean;
+  /** Apply the seeds that are still to come. */
+  readonly seed?: boolean;
+}
+
+/** `corollary serve`: serves the model until it is asked to stop. Refuses a database that does not match it. */
+export async function serve(cwd: string, flags: ServeFlags, terminal: Terminal): Promise<ExitCode> {
+  const place = findProject(cwd);
+  const project = await loadProject(place, { seeds: flags.seed ?? false });
+  const { model, warnings } = compileProject(project);
+  if (warnings.length > 0) terminal.say(`${showFaults(warnings, place.root, terminal.paint)}\n`);
+  const set = settings(place.root, project.config, flags);
+  refuseExposure(project.config, set);
+  const database = await openProjectDatabase(set, () => terminal.say("Making the embedded database; this happens once and takes some seconds."));
+  try {
+    const schema = schemaFor(project.config, model, database);
+    if ((await requireSchema(database, schema, flags.create ?? false)) === "created") {
+      terminal.say(`Built the schema: ${schema.tables.length} tables.`);
+    }
+    if (flags.seed) await seedProject(project, set, model, database, terminal);
+    const stop = stopAsked();
+    const running = await listen(projectHandler(place.root, project.config, model, database), set);
+    announce(packageInfo(place.root).title, running.url, model, database, project.config.http?.basePath ?? "/api/v1", terminal);
+    await stop;
+    await running.close();
+    return 0;
+  } finally {
+    await database.close();
+  }
+}

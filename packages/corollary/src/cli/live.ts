@@ -1,0 +1,51 @@
+import type { Database } from "../database/port.js";
+import type { Handler } from "../http/options.js";
+import type { Model } from "../model/model.js";
+import type { Config } from "./config.js";
+import { bringInStep, schemaFor, type Step } from "./schema-state.js";
+import { projectHandler } from "./serving.js";
+import type { Terminal } from "./terminal.js";
+
+/** What answers requests at the moment. */
+export interface Live {
+  handler: Handler;
+}
+
+/** Answers while there is nothing to serve: the database could not follow the first model. */
+export const notYet: Handler = async () =>
+  Response.json(
+    { error: { code: "unavailable", message: "The database does not match the model; the terminal of corollary dev says what to do.", details: [] } },
+    { status: 503 },
+  );
+
+/**
+ * Brings the database in step with the model and lets the model answer from then on. Where the database cannot follow,
+ * says why and what to do, changes nothing, and gives false.
+ */
+export async function bringLive(root: string, config: Config, model: Model, database: Database, live: Live, terminal: Terminal): Promise<boolean> {
+  const step = await bringInStep(database, schemaFor(config, model, database));
+  tell(step, terminal);
+  if (step.step === "blocked") return false;
+  live.handler = projectHandler(root, config, model, database);
+  return true;
+}
+
+const MOST_SHOWN = 8;
+
+function tell(step: Step, { say, paint }: Terminal): void {
+  switch (step.step) {
+    case "none":
+      return;
+    case "created":
+      return say("Built the schema.");
+    case "extended": {
+      const shown = step.statements.slice(0, MOST_SHOWN).map((statement) => paint("dim", `  ${statement.replace(/\s+/gu, " ").slice(0, 140)}`));
+      const more = step.statements.length > MOST_SHOWN ? [paint("dim", `  … and ${step.statements.length - MOST_SHOWN} more`)] : [];
+      return say(["Extended the schema:", ...shown, ...more].join("\n"));
+    }
+    case "blocked": {
+      const named = step.differences.map(({ what, remedy }) => `  - ${what}\n    ${paint("green", "→")} ${remedy}`);
+      return say([`${paint("yellow", "blocked")} ${step.message}`, ...named].join("\n"));
+    }
+  }
+}

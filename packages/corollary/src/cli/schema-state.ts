@@ -1,0 +1,57 @@
+import type { Database } from "../database/port.js";
+import type { Model } from "../model/model.js";
+import { additions, type Difference } from "../schema/additions.js";
+import { createSchema, deployment, extendSchema, isDeployed, SchemaRefused } from "../schema/deployment.js";
+import { derive } from "../schema/derive.js";
+import { diff } from "../schema/diff.js";
+import type { Schema } from "../schema/schema.js";
+import { describeChange } from "../schema/words.js";
+import type { Config } from "./config.js";
+import { Refusal } from "./outcome.js";
+import { target } from "./settings.js";
+
+export function schemaFor(config: Config, model: Model, database: Database): Schema {
+  return derive(model, target(config, database.info.version));
+}
+
+const MOST_NAMED = 20;
+
+/** For `serve` and `db seed`: the database must hold exactly this schema. `create` builds it where there is none. */
+export async function requireSchema(database: Database, schema: Schema, create: boolean): Promise<"there" | "created"> {
+  if (await isDeployed(database, schema)) return "there";
+  const found = await deployment(database);
+  if (found) {
+    const changes = diff(found.schema, schema).map(describeChange);
+    const more = changes.length > MOST_NAMED ? `\n  … and ${changes.length - MOST_NAMED} more` : "";
+    throw new Refusal(
+      `The database does not match the model.${changes.slice(0, MOST_NAMED).map((change) => `\n  - ${change}`).join("")}${more}`,
+      "corollary dev makes what can be made without touching rows; corollary db reset --yes starts over. corollary ddl prints the whole schema.",
+    );
+  }
+  if (!create) throw new Refusal("The database is empty.", "Build the schema: corollary serve --create, corollary dev, or corollary db reset --yes.");
+  await createSchema(database, schema);
+  return "created";
+}
+
+export type Step =
+  | { readonly step: "none" | "created" }
+  | { readonly step: "extended"; readonly statements: readonly string[] }
+  | { readonly step: "blocked"; readonly message: string; readonly differences: readonly Difference[] };
+
+/** For `dev`: creates the schema, or adds to it what can be added without touching rows. */
+export async function bringInStep(database: Database, schema: Schema): Promise<Step> {
+  if (await isDeployed(database, schema)) return { step: "none" };
+  const found = await deployment(database);
+  if (!found) {
+    await createSchema(database, schema);
+    return { step: "created" };
+  }
+  const { blocked } = additions(found.schema, schema);
+  if (blocked.length > 0) return { step: "blocked", message: "Changes of the model would lose or convert data.", differences: blocked };
+  try {
+    return { step: "extended", statements: await extendSchema(database, schema) };
+  } catch (error) {
+    if (!(error instanceof SchemaRefused)) throw error;
+    return { step: "blocked", message: error.message.split("\n")[0] ?? error.message, differences: error.differences };
+  }
+}

@@ -1,0 +1,77 @@
+import { readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import type { Database } from "../database/port.js";
+import { createHandler } from "../http/handler.js";
+import { type Running, serve } from "../http/node/serve.js";
+import type { Handler } from "../http/options.js";
+import type { ServiceInfo } from "../http/openapi/document.js";
+import type { Model } from "../model/model.js";
+import type { Config } from "./config.js";
+import { Failure, Refusal } from "./outcome.js";
+import { isLoopback, type Settings } from "./settings.js";
+
+/** The handler of a project's model. Requests act as the application role. */
+export function projectHandler(root: string, config: Config, model: Model, database: Database): Handler {
+  const { host: _host, port: _port, info, ...http } = config.http ?? {};
+  return createHandler({ ...http, info: { ...packageInfo(root), ...info }, model, database: database.as("app") });
+}
+
+/** Title and version as package.json has them. */
+export function packageInfo(root: string): ServiceInfo & { readonly title: string } {
+  const stated = readPackage(join(root, "package.json"));
+  return {
+    title: stated.name ?? basename(root),
+    ...(stated.version === undefined ? {} : { version: stated.version }),
+    ...(stated.description === undefined ? {} : { description: stated.description }),
+  };
+}
+
+interface PackageFields {
+  readonly name?: string;
+  readonly version?: string;
+  readonly description?: string;
+}
+
+function readPackage(file: string): PackageFields {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch {
+    return {};
+  }
+  try {
+    const parsed: unknown = JSON.parse(text);
+    if (typeof parsed !== "object" || parsed === null) return {};
+    return Object.fromEntries(Object.entries(parsed).filter(([key, value]) => ["name", "version", "description"].includes(key) && typeof value === "string"));
+  } catch (error) {
+    throw new Failure(`${file} is not JSON.`, undefined, { cause: error });
+  }
+}
+
+/** @throws Refusal where other machines would reach an API in which anyone may do anything, and nobody has said so. */
+export function refuseExposure(config: Config, { host }: Settings): void {
+  if (isLoopback(host) || config.http?.access !== undefined) return;
+  throw new Refusal(
+    `On ${host} other machines reach the API, and whoever reaches it may read and change everything.`,
+    'Say in the config what is meant: http: { access: "authenticated", authenticate: … }; or http: { access: "open" }, where everyone may indeed.',
+  );
+}
+
+/** Listens where the settings say. @throws Failure where the port is taken or the address is not one of this machine. */
+export async function listen(handler: Handler, { host, port }: Settings): Promise<Running> {
+  try {
+    return await serve(handler, { host, port });
+  } catch (error) {
+    switch ((error as NodeJS.ErrnoException).code) {
+      case "EADDRINUSE":
+        throw new Failure(`Port ${port} of ${host} is taken.`, `Stop what listens there, or take another: --port ${port + 1}, or PORT=0 for any that is free.`, { cause: error });
+      case "EACCES":
+        throw new Failure(`Port ${port} of ${host} is not allowed to you.`, "Ports below 1024 often belong to the administrator; take a higher one with --port.", { cause: error });
+      case "EADDRNOTAVAIL":
+      case "ENOTFOUND":
+        throw new Failure(`${host} is not an address of this machine.`, "Use 127.0.0.1 for this machine only, or 0.0.0.0 for every address it has.", { cause: error });
+      default:
+        throw error;
+    }
+  }
+}

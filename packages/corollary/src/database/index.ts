@@ -1,4 +1,5 @@
 export * from "./port.js";
 export { type ConstraintCatalogue, type ConstraintOwner, DatabaseError, type DatabaseErrorKind } from "./errors.js";
 export { withOwner } from "./classify.js";
+export { FolderInUse } from "./pglite/holder.js";
 export { openDatabase, type OpenOptions } from "./open.js";

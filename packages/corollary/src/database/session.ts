@@ -34,3 +34,13 @@ export interface Sessions {
   listen(channel: string, receive: (n: Notification) => void): Promise<() => Promise<void>>;
   close(): Promise<void>;
 }
+
+/** The version of the server as a number, e.g. 180004. */
+export async function serverVersion(session: Session): Promise<number> {
+  const { rows } = await session.query<{ version: number }>({
+    text: "select current_setting('server_version_num')::int as version",
+    params: [],
+    prepare: false,
+  });
+  return rows[0]?.version ?? 0;
+}

@@ -1,8 +1,9 @@
 import { mkdir } from "node:fs/promises";
 import { resolve } from "node:path";
-import { PGlite } from "@electric-sql/pglite";
 import { databaseOver } from "../database.js";
 import type { Database } from "../port.js";
+import { startInFolder, startInMemory } from "./engine.js";
+import { lockFolder } from "./lock.js";
 import { PGliteSessions } from "./sessions.js";
 
 export interface PGliteOptions {
@@ -10,44 +11,35 @@ export interface PGliteOptions {
   readonly folder?: string;
   /** The restricted role of requests. Absent: `as("app")` is refused. It need not exist before its first use. */
   readonly applicationRole?: string;
-  /** Default false. True: a commit does not wait for the disk. */
+  /**
+   * Default false: a commit is on the disk when it is acknowledged, and survives a failure of power. True: it is with the
+   * operating system, and survives the end of this process, however violent; a failure of power may ruin the database.
+   */
   readonly relaxedDurability?: boolean;
 }
 
-const startParams = [
-  "--single", "-O", "-j",
-  ...[
-    "search_path=public", "exit_on_error=false", "log_checkpoints=false", "max_worker_processes=0",
-    "max_parallel_workers=0", "max_parallel_workers_per_gather=0", "max_parallel_maintenance_workers=0", "io_method=sync",
-    "TimeZone=UTC", "DateStyle=ISO", "IntervalStyle=iso_8601",
-  ].flatMap((setting) => ["-c", setting]),
-];
-
+/**
+ * Opens an embedded database as its owner. Throws FolderInUse while another process has the folder open. Statements block
+ * this process while they run, and no timeout ends them.
+ */
 export async function openPGlite(options: PGliteOptions = {}): Promise<Database> {
-  const folder = options.folder === undefined ? undefined : resolve(options.folder);
-  if (folder !== undefined) await mkdir(folder, { recursive: true });
-  const pglite = await PGlite.create({
-    ...(folder === undefined ? {} : { dataDir: folder }),
-    startParams: folder === undefined || options.relaxedDurability === true ? ["--single", "-F", ...startParams.slice(1)] : startParams,
-  });
-  const sessions = new PGliteSessions(pglite, {
-    applicationRole: options.applicationRole,
-    closed: async () => undefined,
-  });
-  const version = await versionOf(sessions);
-  return databaseOver(sessions, { driver: "pglite", version, location: folder ?? "memory" }, "owner");
+  const { folder, applicationRole, relaxedDurability: relaxed = false } = options;
+  if (folder === undefined) {
+    const pglite = await startInMemory();
+    return database(new PGliteSessions(pglite, { applicationRole, closed: async () => undefined }), "memory");
+  }
+  const location = resolve(folder);
+  await mkdir(location, { recursive: true });
+  const lock = await lockFolder(location);
+  try {
+    const pglite = await startInFolder(location, { relaxed });
+    return await database(new PGliteSessions(pglite, { applicationRole, closed: () => lock.release() }), location);
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
 }
 
-async function versionOf(sessions: PGliteSessions): Promise<number> {
-  const lease = await sessions.lease("owner");
-  try {
-    const { rows } = await lease.session.query<{ version: number }>({
-      text: "select current_setting('server_version_num')::int as version",
-      params: [],
-      prepare: false,
-    });
-    return rows[0]?.version ?? 0;
-  } finally {
-    lease.release("clean");
-  }
+async function database(sessions: PGliteSessions, location: string): Promise<Database> {
+  return databaseOver(sessions, { driver: "pglite", version: await sessions.version(), location }, "owner");
 }

@@ -4,7 +4,7 @@ import { connectionError } from "../classify.js";
 import { DatabaseError } from "../errors.js";
 import { quoteIdentifier } from "../identifier.js";
 import type { Notification, Role } from "../port.js";
-import type { Lease, Sessions } from "../session.js";
+import { type Lease, serverVersion, type Sessions } from "../session.js";
 import { Turns } from "./queue.js";
 import { PGliteSession } from "./session.js";
 
@@ -51,6 +51,15 @@ export class PGliteSessions implements Sessions {
       throw error;
     }
     return this.#lease();
+  }
+
+  async version(): Promise<number> {
+    const lease = await this.lease("owner");
+    try {
+      return await serverVersion(lease.session);
+    } finally {
+      lease.release("clean");
+    }
   }
 
   async listen(channel: string, receive: Receive): Promise<() => Promise<void>> {

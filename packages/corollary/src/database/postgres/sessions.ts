@@ -1,6 +1,6 @@
 import { DatabaseError } from "../errors.js";
 import type { Notification, Role } from "../port.js";
-import type { Lease, Sessions } from "../session.js";
+import { type Lease, serverVersion, type Sessions } from "../session.js";
 import { toDatabaseError } from "./errors.js";
 import type { Client, Lane } from "./lane.js";
 import { Pool } from "./pool.js";
@@ -42,12 +42,7 @@ export class PostgresSessions implements Sessions {
   async version(): Promise<number> {
     const lease = await this.lease("owner");
     try {
-      const { rows } = await lease.session.query<{ version: number }>({
-        text: "select current_setting('server_version_num')::int as version",
-        params: [],
-        prepare: false,
-      });
-      return rows[0]?.version ?? 0;
+      return await serverVersion(lease.session);
     } finally {
       lease.release("clean");
     }

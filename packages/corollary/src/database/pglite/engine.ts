@@ -1,0 +1,64 @@
+import { access, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { PGlite } from "@electric-sql/pglite";
+import { SyncedFiles, syncTree } from "./files.js";
+import { templateIn } from "./template.js";
+
+/** Settings that the engine needs to run inside this process, and those that the port's values are read under. */
+const settings = [
+  "search_path=public", "exit_on_error=false", "log_checkpoints=false", "max_worker_processes=0",
+  "max_parallel_workers=0", "max_parallel_workers_per_gather=0", "max_parallel_maintenance_workers=0", "io_method=sync",
+  "TimeZone=UTC", "DateStyle=ISO", "IntervalStyle=iso_8601",
+  // The engine's `fdatasync`, the default, does nothing.
+  "wal_sync_method=fsync",
+].flatMap((setting) => ["-c", setting]);
+
+const synced = ["--single", "-O", "-j", ...settings];
+const unsynced = ["--single", "-F", "-O", "-j", ...settings];
+
+/** An engine in memory. */
+export async function startInMemory(): Promise<PGlite> {
+  const template = templateIn();
+  const loadDataDir = await template.load();
+  if (loadDataDir !== undefined) return PGlite.create({ loadDataDir, startParams: unsynced });
+  const made = await PGlite.create({ startParams: unsynced });
+  await template.save(made);
+  return made;
+}
+
+/** An engine on the cluster in `folder`, which is made where it does not exist. The caller holds the lock of the folder. */
+export async function startInFolder(folder: string, { relaxed }: { relaxed: boolean }): Promise<PGlite> {
+  const data = join(folder, "postgres");
+  if (!(await exists(data))) await make(data);
+  return start(data, relaxed, undefined);
+}
+
+/** Made aside and renamed: a process that is killed meanwhile leaves no half of a cluster that looks like a whole one. */
+async function make(data: string): Promise<void> {
+  const aside = `${data}.new`;
+  await rm(aside, { recursive: true, force: true });
+  const template = templateIn();
+  let archive = await template.load();
+  if (archive === undefined) {
+    const made = await PGlite.create({ startParams: unsynced });
+    archive = await template.save(made);
+    await made.close();
+  }
+  // Started and stopped, so that it needs no recovery; then on the disk as a whole, faster than one file after the other.
+  const engine = await start(aside, true, archive);
+  await engine.close();
+  await syncTree(aside);
+  await rename(aside, data);
+}
+
+function start(data: string, relaxed: boolean, loadDataDir: Blob | undefined): Promise<PGlite> {
+  return PGlite.create({
+    fs: new SyncedFiles(data),
+    startParams: relaxed ? unsynced : synced,
+    ...(loadDataDir === undefined ? {} : { loadDataDir }),
+  });
+}
+
+function exists(path: string): Promise<boolean> {
+  return access(path).then(() => true, () => false);
+}

@@ -7,10 +7,12 @@ import { checkDefaults } from "./defaults.js";
 import { checkEnums } from "./enums.js";
 import { checkExpressions } from "./expressions.js";
 import { checkFieldTypes } from "./field-types.js";
+import { checkFormerNames } from "./former-names.js";
 import { checkFlags, checkLabels } from "./flags.js";
 import { checkIdentifiers } from "./identifiers.js";
 import { checkIndexes } from "./indexes.js";
 import { checkKeys } from "./keys.js";
+import { checkNullability } from "./nullability.js";
 import { checkReferences } from "./references.js";
 import { toProblem, type Check, type CheckOptions, type Finding } from "./report.js";
 import { checkKeyCycles, checkRequiredCycles } from "./required-cycles.js";
@@ -22,6 +24,7 @@ const checks: readonly Check[] = [
   checkReserved,
   checkIdentifiers,
   checkCollisions,
+  checkFormerNames,
   checkEnums,
   checkFieldTypes,
   checkDefaults,
@@ -35,6 +38,7 @@ const checks: readonly Check[] = [
   checkRequiredCycles,
   checkIndexes,
   checkExpressions,
+  checkNullability,
   checkComputedCycles,
   checkTrustedSql,
 ];

@@ -29,6 +29,13 @@ function checkDirect(placed: PlacedField<CollectionField>, target: EntityNode, r
       hint: `Make ${inverseTitle} unique (one-to-one), or ${title} a collection.`,
     });
   }
+  if (field.owned && inverse.onDelete !== "cascade") {
+    report({
+      code: "owned-without-cascade", severity: "warning", at: [...at, "owned"],
+      message: `${title} is owned, but deleting a ${placed.entity.name} does not delete its rows (${inverseTitle}: ${inverse.onDelete}).`,
+      hint: `Let ${inverseTitle} cascade on delete, or take "owned" off.`,
+    });
+  }
   if (!field.single && inverse.unique) {
     report({
       code: "collection-of-unique", severity: "warning", at,

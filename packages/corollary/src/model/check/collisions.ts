@@ -44,9 +44,11 @@ function apart(kind: string, all: readonly Named[], hint: string, report: Report
     const [first, ...others] = group;
     const last = others.at(-1);
     if (!first || !last) continue;
+    const names = [...new Set(group.map((each) => `"${prefix}${each.name}"`))];
+    const shared = names.length === 1 ? `share the ${kind} ${names[0]}` : `have the ${kind}s ${list(names)}, which differ in case only`;
     report({
       code: "name-collision", at: last.at,
-      message: `${list(group.map((each) => each.bearer))} share the ${kind} ${list([...new Set(group.map((each) => `"${prefix}${each.name}"`))])}.`,
+      message: `${list(group.map((each) => each.bearer))} ${shared}.`,
       hint,
     });
   }

@@ -12,7 +12,7 @@ export const checkRequiredCycles: Check = (model, report) => {
     if (!first || !reference) continue;
     report({
       code: "required-cycle", at: ["entities", first.name, "fields", reference.name],
-      message: `No row of ${list([...new Set(cycle)])} could ever be created, for each needs the other first: ${steps.join(", ")}.`,
+      message: `No row of ${list([...new Set(cycle)])} could ever be created, for ${cycle.length === 2 ? "it needs another" : "each needs the other"} first: ${steps.join(", ")}.`,
       hint: "Make one of these references optional, or deferrable (checked at the end of the transaction).",
     });
   }

@@ -40,12 +40,6 @@ export function createEnum(type: EnumType): string {
   return inline.length <= 120 ? inline : `create type ${qualified(type)} as enum (\n  ${values.join(",\n  ")}\n)`;
 }
 
-/** `after`: the value that it follows; absent at the beginning of the list. */
-export function addEnumValue(type: EnumType, value: string, after: string | undefined): string {
-  const place = after === undefined ? (type.values.length > 1 ? ` before ${quoteText(type.values[1] ?? "")}` : "") : ` after ${quoteText(after)}`;
-  return `alter type ${qualified(type)} add value ${quoteText(value)}${place}`;
-}
-
 /** Clauses only where they differ from what Postgres takes by itself. */
 export function createSequence(sequence: Sequence): string {
   const greatest = { smallint: "32767", integer: "2147483647", bigint: "9223372036854775807" }[sequence.type];

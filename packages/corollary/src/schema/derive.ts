@@ -2,6 +2,7 @@ import type { EntityNode, Model } from "../model/model.js";
 import { tableColumns } from "./columns.js";
 import { tableConstraints } from "./constraints.js";
 import { byName, commentOf, derivation, entitiesInOrder, ownSchema, type Derivation } from "./context.js";
+import { deploymentTable } from "./deployment-table.js";
 import { neededExtensions } from "./extensions.js";
 import { applicationGrants, byGrant } from "./grants.js";
 import { tableIndexes } from "./indexes.js";
@@ -32,7 +33,7 @@ export function derive(model: Model, target: Target): Schema {
     enums,
     sequences,
     functions,
-    tables,
+    tables: [...tables, deploymentTable].sort(byName),
     grants: applicationGrants(target.applicationRole, { schemas, tables, sequences, functions }).sort(byGrant),
   };
 }

@@ -68,7 +68,7 @@ const snowflakeFunction: Routine = {
   tick bigint;
 begin
   if node not between 0 and 1023 then
-    raise invalid_parameter_value using message = format('The setting corollary.node is %s; it must be 0 to 1023.', node);
+    raise exception 'The setting corollary.node is %; it must be 0 to 1023.', node;
   end if;
   loop
     shift := coalesce(pg_sequence_last_value('corollary.snowflake_shift'), 0);

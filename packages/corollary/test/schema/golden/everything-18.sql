@@ -34,7 +34,7 @@ declare
   tick bigint;
 begin
   if node not between 0 and 1023 then
-    raise invalid_parameter_value using message = format('The setting corollary.node is %s; it must be 0 to 1023.', node);
+    raise exception 'The setting corollary.node is %; it must be 0 to 1023.', node;
   end if;
   loop
     shift := coalesce(pg_sequence_last_value('corollary.snowflake_shift'), 0);
@@ -97,6 +97,16 @@ begin
   return new;
 end
 $$;
+
+create table corollary.deployment (
+  singleton boolean not null default true,
+  schema_hash text not null,
+  model_hash text,
+  schema jsonb not null,
+  deployed_at timestamptz not null default now(),
+  constraint deployment_pkey primary key (singleton),
+  constraint deployment_singleton_check check (singleton)
+);
 
 create table country (
   code char(2) collate pg_unicode_fast not null,
@@ -295,6 +305,9 @@ create trigger specimen_touch
 comment on schema corollary is 'What Corollary keeps beside the tables of the model.';
 comment on function corollary.snowflake() is 'A time-ordered 64-bit id. The setting corollary.node (0 to 1023) tells databases apart.';
 comment on function corollary.snowflake_newest_first() is 'Like snowflake, but later ids are smaller.';
+comment on table corollary.deployment is 'What this database was made from.';
+comment on column corollary.deployment.schema_hash is 'Changes with any part of the schema; compared at each start.';
+comment on column corollary.deployment.schema is 'The schema as it was derived, to compare later ones with.';
 comment on table specimen is 'Find: One find.';
 comment on column specimen.name is 'As on the label; it''s shown to visitors.';
 

@@ -1,0 +1,44 @@
+import type { CommentTarget } from "./ddl.js";
+import type { Column, Constraint, EnumType, Extension, Grant, Index, Namespace, Role, Routine, Sequence, Table, Trigger } from "./schema.js";
+
+/** Objects that stand by themselves. */
+export interface Objects {
+  readonly role: Role;
+  readonly extension: Extension;
+  readonly schema: Namespace;
+  readonly enum: EnumType;
+  readonly sequence: Sequence;
+  readonly function: Routine;
+  readonly table: Table;
+}
+
+/** Objects inside a table. */
+export interface Members {
+  readonly column: Column;
+  readonly constraint: Constraint;
+  readonly index: Index;
+  readonly trigger: Trigger;
+}
+
+type ObjectChange<K extends keyof Objects> =
+  | { readonly change: "create"; readonly of: K; readonly to: Objects[K] }
+  | { readonly change: "drop"; readonly of: K; readonly from: Objects[K] };
+
+/** A table is never altered as a whole, its members are; and a schema has nothing but its name. */
+type Alterable = "role" | "extension" | "enum" | "sequence" | "function";
+type ObjectAlteration<K extends Alterable> =
+  { readonly change: "alter"; readonly of: K; readonly from: Objects[K]; readonly to: Objects[K] };
+
+/** `table` is the table as it shall be, except for drops, where it is the table as it is. */
+type MemberChange<K extends keyof Members> =
+  | { readonly change: "create"; readonly of: K; readonly table: Table; readonly to: Members[K] }
+  | { readonly change: "alter"; readonly of: K; readonly table: Table; readonly from: Members[K]; readonly to: Members[K] }
+  | { readonly change: "drop"; readonly of: K; readonly table: Table; readonly from: Members[K] };
+
+/** One difference between two Schemas. Members of created and dropped tables go with their table. */
+export type Change =
+  | { [K in keyof Objects]: ObjectChange<K> }[keyof Objects]
+  | { [K in Alterable]: ObjectAlteration<K> }[Alterable]
+  | { [K in keyof Members]: MemberChange<K> }[keyof Members]
+  | { readonly change: "grant" | "revoke"; readonly of: "privileges"; readonly grant: Grant }
+  | { readonly change: "comment"; readonly of: CommentTarget["kind"]; readonly on: CommentTarget; readonly from?: string; readonly to?: string };

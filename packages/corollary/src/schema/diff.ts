@@ -1,0 +1,117 @@
+import { canonical } from "./canonical.js";
+import type { Change } from "./change.js";
+import { commentable } from "./comments.js";
+import { grantKey } from "./grants.js";
+import type { Grant, GrantTarget, Schema, Table } from "./schema.js";
+
+/**
+ * Everything that differs between two Schemas, object by object: what the target has, in its order, then what is gone.
+ * What the database does not hold (sources, former names, messages of checks) makes no difference.
+ */
+export function diff(from: Schema, to: Schema): Change[] {
+  return [
+    ...compare(from.roles, to.roles, (pair) => ({ of: "role", ...pair })),
+    ...compare(from.extensions, to.extensions, (pair) => ({ of: "extension", ...pair })),
+    ...compare(from.schemas, to.schemas, (pair) => (pair.change === "alter" ? undefined : { of: "schema", ...pair })),
+    ...compare(from.enums, to.enums, (pair) => ({ of: "enum", ...pair })),
+    ...compare(from.sequences, to.sequences, (pair) => ({ of: "sequence", ...pair })),
+    ...compare(from.functions, to.functions, (pair) => ({ of: "function", ...pair })),
+    ...tables(from.tables, to.tables),
+    ...privileges(from, to),
+    ...comments(from, to),
+  ];
+}
+
+interface Named { readonly name: string; readonly schema?: string; readonly arguments?: unknown }
+
+/** What became of one object. */
+type Fate<T> =
+  | { readonly change: "create"; readonly to: T }
+  | { readonly change: "alter"; readonly from: T; readonly to: T }
+  | { readonly change: "drop"; readonly from: T };
+
+/** Functions of one name are told apart by their arguments. */
+const identity = (object: Named): string =>
+  JSON.stringify([object.schema, object.name, typeof object.arguments === "string" ? object.arguments : undefined]);
+
+function fates<T extends Named>(from: readonly T[], to: readonly T[]): Fate<T>[] {
+  const before = new Map(from.map((object) => [identity(object), object]));
+  const after = new Set(to.map(identity));
+  return [
+    ...to.map((object): Fate<T> => {
+      const was = before.get(identity(object));
+      return was === undefined ? { change: "create", to: object } : { change: "alter", from: was, to: object };
+    }),
+    ...from.filter((object) => !after.has(identity(object))).map((object): Fate<T> => ({ change: "drop", from: object })),
+  ];
+}
+
+function compare<T extends Named>(from: readonly T[], to: readonly T[], change: (fate: Fate<T>) => Change | undefined): Change[] {
+  return fates(from, to)
+    .filter((fate) => fate.change !== "alter" || aspects(fate.from, fate.to).length > 0)
+    .flatMap((fate) => change(fate) ?? []);
+}
+
+const unheld: ReadonlySet<string> = new Set(["source", "comment", "was", "message"]);
+
+/** Names of the properties in which two objects differ in the database; comments are changes of their own. */
+export function aspects(from: object, to: object): string[] {
+  const before = new Map<string, unknown>(Object.entries(from));
+  const after = new Map<string, unknown>(Object.entries(to));
+  return [...new Set([...before.keys(), ...after.keys()])]
+    .filter((name) => !unheld.has(name) && canonical(before.get(name) ?? null) !== canonical(after.get(name) ?? null));
+}
+
+function tables(from: readonly Table[], to: readonly Table[]): Change[] {
+  return fates(from, to).flatMap((fate): Change[] =>
+    fate.change === "alter" ? members(fate.from, fate.to) : [{ of: "table", ...fate }]);
+}
+
+/** The order of columns makes no difference: Postgres cannot change it. */
+function members(from: Table, table: Table): Change[] {
+  const of = <T>(fate: Fate<T>): { table: Table } => ({ table: fate.change === "drop" ? from : table });
+  return [
+    ...compare(from.columns, table.columns, (fate) => ({ of: "column", ...of(fate), ...fate })),
+    ...compare(from.constraints, table.constraints, (fate) => ({ of: "constraint", ...of(fate), ...fate })),
+    ...compare(from.indexes, table.indexes, (fate) => ({ of: "index", ...of(fate), ...fate })),
+    ...compare(from.triggers, table.triggers, (fate) => ({ of: "trigger", ...of(fate), ...fate })),
+  ];
+}
+
+/** Privileges on what is gone have gone with it. */
+function privileges(from: Schema, to: Schema): Change[] {
+  const before = new Map(from.grants.map((grant) => [grantKey(grant), grant]));
+  const after = new Map(to.grants.map((grant) => [grantKey(grant), grant]));
+  const granted = to.grants.map((grant) => without(grant, before.get(grantKey(grant))));
+  const revoked = from.grants
+    .filter((grant) => exists(to, grant.on) && to.roles.some((role) => role.name === grant.to))
+    .map((grant) => without(grant, after.get(grantKey(grant))));
+  return [
+    ...revoked.filter(isSomething).map((grant): Change => ({ change: "revoke", of: "privileges", grant })),
+    ...granted.filter(isSomething).map((grant): Change => ({ change: "grant", of: "privileges", grant })),
+  ];
+}
+
+const without = (grant: Grant, other: Grant | undefined): Grant =>
+  ({ ...grant, privileges: grant.privileges.filter((privilege) => other?.privileges.includes(privilege) !== true) });
+
+const isSomething = (grant: Grant): boolean => grant.privileges.length > 0;
+
+function exists(schema: Schema, on: GrantTarget): boolean {
+  switch (on.kind) {
+    case "schema": return schema.schemas.some((each) => each.name === on.name);
+    case "table": return schema.tables.some((each) => identity(each) === identity(on));
+    case "sequence": return schema.sequences.some((each) => identity(each) === identity(on));
+    case "function": return schema.functions.some((each) => identity(each) === identity(on));
+  }
+}
+
+/** A new object begins without a comment; one that is gone took its comment along. */
+function comments(from: Schema, to: Schema): Change[] {
+  const before = new Map(commentable(from).map(({ on, comment }) => [JSON.stringify(on), comment]));
+  return commentable(to).flatMap(({ on, comment }): Change[] => {
+    const was = before.get(JSON.stringify(on));
+    if (was === comment) return [];
+    return [{ change: "comment", of: on.kind, on, ...(was !== undefined && { from: was }), ...(comment !== undefined && { to: comment }) }];
+  });
+}

@@ -1,0 +1,10 @@
+export { additions, type Additions, type Difference, type Verified } from "./additions.js";
+export { schemaHash } from "./canonical.js";
+export { catalogue } from "./catalogue.js";
+export type { Change } from "./change.js";
+export { createSchema, deployment, extendSchema, isDeployed, SchemaRefused, type Deployment, type DeployOptions } from "./deployment.js";
+export { derive } from "./derive.js";
+export { diff } from "./diff.js";
+export { emit } from "./emit.js";
+export type * from "./schema.js";
+export { describeChange } from "./words.js";

@@ -1,0 +1,106 @@
+/** What a read or a write refuses, in the words of the domain. */
+export type QueryErrorCode =
+  | "notFound" | "notUnique" | "versionConflict" | "invalidTransition" | "invalidCursor"
+  | "unknownName" | "notWritable" | "invalidValue" | "missingValue" | "invalidQuery";
+
+export abstract class QueryError extends Error {
+  abstract readonly code: QueryErrorCode;
+  constructor(readonly entity: string, message: string) {
+    super(message);
+  }
+}
+
+/** No row with that key, or none that the conditions hold for. */
+export class NotFound extends QueryError {
+  override readonly name = "NotFound";
+  readonly code = "notFound";
+  constructor(entity: string, message = `There is no such ${entity}.`) {
+    super(entity, message);
+  }
+}
+
+/** Several rows where one was asked for. */
+export class NotUnique extends QueryError {
+  override readonly name = "NotUnique";
+  readonly code = "notUnique";
+  constructor(entity: string) {
+    super(entity, `More than one ${entity} was found where one was asked for.`);
+  }
+}
+
+/** The row has changed since the version that the writer saw. */
+export class VersionConflict extends QueryError {
+  override readonly name = "VersionConflict";
+  readonly code = "versionConflict";
+  constructor(entity: string, readonly expected: number, readonly actual: number) {
+    super(entity, `${entity} has changed: it is at version ${actual}, not ${expected}.`);
+  }
+}
+
+/** A state may not be left for that one. */
+export class InvalidTransition extends QueryError {
+  override readonly name = "InvalidTransition";
+  readonly code = "invalidTransition";
+  constructor(entity: string, readonly field: string, readonly from: string, readonly to: string, readonly allowed: readonly string[]) {
+    super(entity, `${entity}.${field} cannot go from ${from} to ${to}; allowed: ${allowed.length === 0 ? "none" : allowed.join(", ")}.`);
+  }
+}
+
+/** A cursor that is damaged, or was given for another query or order. */
+export class InvalidCursor extends QueryError {
+  override readonly name = "InvalidCursor";
+  readonly code = "invalidCursor";
+  constructor(entity: string) {
+    super(entity, "The cursor is damaged or belongs to another query.");
+  }
+}
+
+/** An entity, field or relation that the Model does not have. */
+export class UnknownName extends QueryError {
+  override readonly name = "UnknownName";
+  readonly code = "unknownName";
+  constructor(entity: string, readonly field: string) {
+    super(entity, `${entity} has no ${field}.`);
+  }
+}
+
+/** A field that cannot be written: generated, computed, hidden, or a collection that is not owned. */
+export class NotWritable extends QueryError {
+  override readonly name = "NotWritable";
+  readonly code = "notWritable";
+  constructor(entity: string, readonly field: string, readonly reason: "generated" | "computed" | "hidden" | "collection" | "key") {
+    super(entity, `${entity}.${field} cannot be written: ${reasons[reason]}.`);
+  }
+}
+
+const reasons = {
+  generated: "the database makes it",
+  computed: "it is computed",
+  hidden: "it is hidden",
+  collection: "its rows are written on their own",
+  key: "a key does not change",
+} as const;
+
+/** A value that is none of its field's type. */
+export class InvalidValue extends QueryError {
+  override readonly name = "InvalidValue";
+  readonly code = "invalidValue";
+  constructor(entity: string, readonly field: string, reason: string) {
+    super(entity, `${entity}.${field}: ${reason}`);
+  }
+}
+
+/** A required value was not given. */
+export class MissingValue extends QueryError {
+  override readonly name = "MissingValue";
+  readonly code = "missingValue";
+  constructor(entity: string, readonly field: string) {
+    super(entity, `${entity}.${field} is required.`);
+  }
+}
+
+/** A query that cannot be: says why. */
+export class InvalidQuery extends QueryError {
+  override readonly name = "InvalidQuery";
+  readonly code = "invalidQuery";
+}

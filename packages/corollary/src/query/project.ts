@@ -1,0 +1,125 @@
+import { cast, fragment, type Fragment } from "../expr/sql/fragment.js";
+import { identifier, quoted, toSql } from "../expr/sql/index.js";
+import { fieldSqlType } from "../expr/sql/types.js";
+import { typeOfField } from "../expr/field-value-type.js";
+import type { Expression } from "../expr/node.js";
+import type { Type } from "../expr/type.js";
+import type { FieldType } from "../model/field-type.js";
+import type { EmbeddedField, FieldNode, ReferenceField } from "../model/model.js";
+import { objectDecoder, type Decoder, type RowDecoder } from "./decode.js";
+import { InvalidQuery } from "./errors.js";
+import { form, type Form, type Formed } from "./form.js";
+import { includeColumn } from "./include.js";
+import type { OpenLevel } from "./level.js";
+import { entityOf, fieldOf } from "./model.js";
+import type { Include, Included } from "./query.js";
+import { isNames } from "./shape.js";
+
+/** A named value in the select list. */
+export interface Column extends Formed {
+  readonly name: string;
+}
+
+/** How rows are projected. `hidden`: whether hidden fields are read too (never for what leaves the server). */
+export interface Projection {
+  readonly form: Form;
+  readonly hidden: boolean;
+}
+
+/** What a level selects: its fields or named expressions, and the relations read along. */
+export function project(open: OpenLevel, asked: Pick<Included, "select" | "include">, as: Projection): Column[] {
+  const { select, include = {} } = asked;
+  const columns = select === undefined || isNames(select) ? fieldColumns(open, select, include, as) : expressionColumns(open, select, as);
+  const named = new Set(columns.map((c) => c.name));
+  const beside = Object.entries(include).filter(([name]) => !named.has(name));
+  return [...columns, ...beside.map(([name, level]) => includeColumn(name, level, open, as))];
+}
+
+function fieldColumns(open: OpenLevel, select: readonly string[] | undefined, include: Include, as: Projection): Column[] {
+  return namesOf(select, open, as).map((name) => {
+    const level = Object.hasOwn(include, name) ? include[name] : undefined;
+    return level === undefined ? fieldColumn(open, fieldOf(open.entity, name), as) : includeColumn(name, level, open, as);
+  });
+}
+
+function expressionColumns(open: OpenLevel, select: { readonly [name: string]: Expression }, as: Projection): Column[] {
+  return Object.entries(select).map(([name, expression]) => ({ name, ...selected(toSql(expression, open.scope), expression.type, open, as) }));
+}
+
+function namesOf(select: readonly string[] | undefined, open: OpenLevel, as: Projection): readonly string[] {
+  const readable = (field: FieldNode) => field.kind !== "collection" && (as.hidden || field.hidden !== true);
+  if (select === undefined) return Object.values(open.entity.fields).filter(readable).map((f) => f.name);
+  for (const name of select) {
+    if (!readable(fieldOf(open.entity, name))) throw new InvalidQuery(open.entity.name, `${open.entity.name}.${name} cannot be selected.`);
+  }
+  return [...new Set(select)];
+}
+
+function selected(value: Fragment, type: Type, open: OpenLevel, as: Projection): Formed {
+  if (type.kind !== "row") return form(value, type, as.form);
+  const target = entityOf(open.scope.emitter.model, type.entity);
+  const [key] = target.key.fields;
+  const field = key === undefined ? undefined : target.fields[key];
+  const stored = field?.kind === "value" ? field.type : field?.kind === "reference" ? field.columns[0]?.type : undefined;
+  return stored === undefined ? form(value, { kind: "text" }, as.form) : formStored(value.text, stored, open, as);
+}
+
+function fieldColumn(open: OpenLevel, field: FieldNode, as: Projection): Column {
+  const { name } = field;
+  switch (field.kind) {
+    case "value": return { name, ...formStored(open.row.prefix + identifier(field.column), field.type, open, as) };
+    case "reference": return { name, ...referenceKey(open, field, as) };
+    case "embedded": return { name, ...embedded(open, field, as) };
+    case "computed": {
+      if (field.column !== undefined && field.stored) return { name, ...formStored(open.row.prefix + identifier(field.column), field.type, open, as) };
+      const type = typeOfField(field.type, open.scope.emitter.model.enums);
+      return { name, ...form(toSql({ op: "field", type, row: "this", path: [name] }, open.scope), type, as.form) };
+    }
+    case "collection": throw new InvalidQuery(open.entity.name, `${open.entity.name}.${name} is a collection: include it.`);
+  }
+}
+
+/** A stored value; `char(n)` without its padding. */
+function formStored(column: string, type: FieldType, open: OpenLevel, as: Projection): Formed {
+  const { model } = open.scope.emitter;
+  const stored = fragment(column, type.kind === "char" ? "bpchar" : fieldSqlType(type, model));
+  const padded = type.kind === "char" || (type.kind === "array" && type.of.kind === "char");
+  return form(padded ? cast(stored, fieldSqlType(type, model)) : stored, typeOfField(type, model.enums), as.form);
+}
+
+/** The key that a reference holds: one value, or an object by the target's field names. */
+function referenceKey(open: OpenLevel, field: ReferenceField, as: Projection): Formed {
+  const [first, ...rest] = field.columns;
+  if (first === undefined) throw new InvalidQuery(open.entity.name, `${open.entity.name}.${field.name} refers to nothing.`);
+  if (rest.length === 0) return formStored(open.row.prefix + identifier(first.column), first.type, open, as);
+  const members = field.columns.map((c) => ({ name: c.field, ...formStored(open.row.prefix + identifier(c.column), c.type, open, { ...as, form: "json" }) }));
+  return jsonObject(members, `${open.row.prefix}${identifier(first.column)} is not null`);
+}
+
+function embedded(open: OpenLevel, field: EmbeddedField, as: Projection): Formed {
+  const fields = Object.values(field.fields).filter((f) => as.hidden || f.hidden !== true);
+  const members = fields.map((f) => ({ name: f.name, ...formStored(open.row.prefix + identifier(f.column), f.type, open, { ...as, form: "json" }) }));
+  if (!field.optional) return jsonObject(members, undefined);
+  const columns = Object.values(field.fields).map((f) => open.row.prefix + identifier(f.column));
+  return jsonObject(members, `num_nonnulls(${columns.join(", ")}) > 0`);
+}
+
+function jsonObject(members: readonly Column[], when: string | undefined): Formed {
+  const object = `json_build_object(${members.map((m) => `${quoted(m.name)}, ${m.sql}`).join(", ")})`;
+  return { sql: when === undefined ? object : `case when ${when} then ${object} end`, decode: objectDecoder(decoderOf(members)) };
+}
+
+export function decoderOf(columns: readonly Column[]): RowDecoder {
+  const needed = columns.filter((c): c is Column & { readonly decode: Decoder } => c.decode !== undefined);
+  return { names: needed.map((c) => c.name), decoders: needed.map((c) => c.decode) };
+}
+
+/** `sql as name`; the name is left out where Postgres would choose the same. */
+export function selectItem({ sql, name }: Pick<Column, "sql" | "name">): string {
+  const alias = outputName(name);
+  return sql.endsWith(`.${alias}`) && /^[a-z_]\w*\.[a-z_]\w*$/.test(sql) ? sql : `${sql} as ${alias}`;
+}
+
+function outputName(name: string): string {
+  return identifier(name);
+}

@@ -1,0 +1,86 @@
+import type { ConstraintCatalogue } from "../database/errors.js";
+import type { Database, Transaction } from "../database/port.js";
+import type { EntityNode, Model } from "../model/model.js";
+import type { Include, Included, JsonPage, Query } from "../query/query.js";
+import { Reads, readCompiler } from "../query/reads.js";
+import { databaseRunner, type Runner, type Settings } from "../query/runner.js";
+import type { Actor } from "../query/types.js";
+import { keyCondition } from "./key-condition.js";
+import type { ListRequest, RowRequest } from "./list-request.js";
+import type { EntityRows, ListPage, RowText } from "./rows.js";
+import type { IncludeTree } from "./selection.js";
+
+/** Reads and writes of entities through the query room. */
+export function rowsOf(model: Model, database: Database, owners: ConstraintCatalogue, collation: string): (entity: EntityNode) => EntityRows {
+  const compiler = readCompiler({ model, collation });
+  const nobody = new Reads(compiler, databaseRunner(database, owners, undefined), {});
+  const reads = (actor: Actor | null, tx: Transaction | undefined): Reads => {
+    if (tx !== undefined) return new Reads(compiler, runnerIn(tx), {});
+    return actor === null ? nobody : new Reads(compiler, databaseRunner(database, owners, settingsOf(actor)), {});
+  };
+  return (entity) => ({
+    list(request) {
+      const query = listQuery(entity, request);
+      return async (actor) => pageOf(await reads(actor, undefined).json(query, { count: request.count }));
+    },
+    read(request) {
+      const query = rowQuery(entity, request);
+      return async (key, actor, tx) => {
+        const text = await reads(actor, tx).jsonOne({ ...query, where: keyCondition(model, entity, key) });
+        return text === null ? undefined : rowText(entity, text);
+      };
+    },
+    write: () => { throw new Error("not yet"); },
+  });
+}
+
+/** What row-level security knows of the one who asks. */
+export function settingsOf(actor: Actor): Settings {
+  const { id, tenant, roles = [], claims = {} } = actor;
+  return { "corollary.actor": JSON.stringify({ ...claims, id, ...(tenant === undefined ? {} : { tenant }), roles }) };
+}
+
+/** Statements inside a transaction that is open already. */
+export function runnerIn(tx: Transaction): Runner {
+  return {
+    query: (statement) => tx.query(statement),
+    stream: (statement, batch) => tx.stream(statement, batch === undefined ? {} : { batch }),
+    atomic: (run) => tx.savepoint((inner) => run(runnerIn(inner))),
+  };
+}
+
+function rowQuery(entity: EntityNode, { include, fields, archived }: RowRequest): Query {
+  return {
+    entity: entity.name,
+    ...(Object.keys(include).length === 0 ? {} : { include: includeOf(include) }),
+    ...(fields === undefined ? {} : { select: fields }),
+    ...(entity.softDelete ? { archived } : {}),
+  };
+}
+
+function listQuery(entity: EntityNode, request: ListRequest): Query {
+  const { where, order, limit, offset, cursor } = request;
+  return {
+    ...rowQuery(entity, request), limit, order,
+    ...(where === undefined ? {} : { where }),
+    ...(offset === 0 ? {} : { offset }),
+    ...(cursor === undefined ? {} : { after: cursor }),
+  };
+}
+
+function includeOf(tree: IncludeTree): Include {
+  return Object.fromEntries(Object.entries(tree).map(([name, deeper]): [string, Included] =>
+    [name, Object.keys(deeper).length === 0 ? {} : { include: includeOf(deeper) }]));
+}
+
+function pageOf({ data, count, next }: JsonPage): ListPage {
+  return { data, count: count ?? null, nextCursor: next };
+}
+
+/** The version stands in the text; rows without one are not parsed. */
+function rowText(entity: EntityNode, text: string): RowText {
+  if (!entity.versioned) return { text, version: undefined };
+  const row: unknown = JSON.parse(text);
+  const version = typeof row === "object" && row !== null && "version" in row ? row.version : undefined;
+  return { text, version: typeof version === "number" ? version : undefined };
+}

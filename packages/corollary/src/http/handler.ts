@@ -1,0 +1,186 @@
+import type { ConstraintCatalogue } from "../database/errors.js";
+import type { Actor } from "../query/types.js";
+import { catalogue } from "../schema/catalogue.js";
+import { derive } from "../schema/derive.js";
+import { splitUrl } from "./address.js";
+import { answerBulk } from "./bulk.js";
+import { cors as corsOf, type Cors } from "./cors.js";
+import { explainer, type Explain } from "./explain.js";
+import type { Doing } from "./failure.js";
+import { defaultLimits, type Limits } from "./limits.js";
+import { faultOf, logToConsole, type Log } from "./log.js";
+import { suggestion } from "./nearest.js";
+import { openApiDocument } from "./openapi/document.js";
+import type { Connection, Handler, HandlerOptions } from "./options.js";
+import { tooLong } from "./parameters.js";
+import { HttpProblem } from "./problem.js";
+import { publicModel } from "./public.js";
+import { rateLimiter, type RateLimiter } from "./rate-limit.js";
+import { answerItem, answerList } from "./read.js";
+import { requestIds } from "./request-id.js";
+import { makeResources } from "./resources.js";
+import type { Call, Resource } from "./resource.js";
+import { emptyResponse, problemResponse, type Exchange } from "./respond.js";
+import { methodsOf, router, type Match, type Route } from "./route.js";
+import { system, type System } from "./system.js";
+import { answerArchive, answerCreate, answerDelete, answerUpdate } from "./write.js";
+
+/** What a handler needs on every request; made once. */
+interface Service {
+  readonly options: HandlerOptions;
+  readonly limits: Limits;
+  readonly basePath: string;
+  readonly resources: ReadonlyMap<string, Resource>;
+  readonly match: (path: string) => Match<Resource>;
+  readonly cors: Cors;
+  readonly limiter: RateLimiter | undefined;
+  readonly system: System;
+  readonly explain: Explain;
+  readonly log: Log;
+}
+
+/** The exchange of a request under way: headers are added to as more is known. */
+type OpenExchange = { -readonly [K in keyof Exchange]: Exchange[K] };
+
+/**
+ * The API of a Model as a fetch handler: give it a Request, get a Response, in any framework. It never rejects: faults
+ * are logged and answered with 500 and the request's id.
+ */
+export function createHandler(options: HandlerOptions): Handler {
+  const service = serviceOf(options);
+  const idOf = requestIds();
+  return async (request, connection) => {
+    const exchange: OpenExchange = {
+      requestId: idOf(request),
+      head: request.method === "HEAD",
+      extra: service.cors.response(request.headers.get("origin")),
+    };
+    const { path, query, length } = splitUrl(request.url);
+    const match = service.match(path);
+    try {
+      if (length > service.limits.urlLength) throw tooLong("The address", service.limits.urlLength, "url_too_long");
+      if (!match.found) throw unknownPath(service, match.segment);
+      return await answer(service, match.route, request, { path, query }, exchange, connection);
+    } catch (error) {
+      return problemResponse(exchange, problemFor(service, error, request, match, exchange));
+    }
+  };
+}
+
+function serviceOf(options: HandlerOptions): Service {
+  const limits = { ...defaultLimits, ...options.limits };
+  const basePath = options.basePath ?? "/api/v1";
+  const model = publicModel(options.model);
+  const owners = lateCatalogue(options);
+  const resources = makeResources(options, model, basePath, limits, owners);
+  let document: string | undefined;
+  const makeDocument = () => JSON.stringify(openApiDocument(model, {
+    info: options.info ?? {}, limits, basePath, access: options.access ?? "open", authenticates: options.authenticate !== undefined,
+  }));
+  return {
+    options, limits, basePath, resources,
+    explain: explainer(model, owners),
+    match: router(basePath, resources, (resource) => resource.entity.softDelete),
+    cors: corsOf(options.origins ?? "none"),
+    limiter: options.rateLimit === undefined ? undefined : rateLimiter(options.rateLimit),
+    log: options.log ?? logToConsole,
+    system: system({
+      model, info: options.info ?? {}, basePath,
+      document: () => (document ??= makeDocument()),
+      ping: async () => { await options.database.query({ text: "select 1", params: [] }); },
+      readyTimeout: options.readyTimeout ?? 2_000,
+      viewer: async () => options.viewer ?? (await import("./node/viewer-files.js")).installedViewer(),
+    }),
+  };
+}
+
+/** Derived when the database first refuses something: at start it would only make the start slower. */
+function lateCatalogue({ model, database }: HandlerOptions): ConstraintCatalogue {
+  let made: ConstraintCatalogue | undefined;
+  const known = () => (made ??= catalogue(derive(model, { version: Math.floor(database.info.version / 10_000), applicationRole: "application" })));
+  return { constraint: (...of) => known().constraint(...of), column: (...of) => known().column(...of) };
+}
+
+interface Address { readonly path: string; readonly query: string }
+
+async function answer(service: Service, route: Route<Resource>, request: Request, { path, query }: Address, exchange: OpenExchange, connection: Connection | undefined): Promise<Response> {
+  const { method } = request;
+  const methods = methodsOf(route);
+  if (method === "OPTIONS") return options(service, request, exchange, methods);
+  if (!methods.includes(method)) {
+    const allow = [...methods, "OPTIONS"].join(", ");
+    throw new HttpProblem(405, "method_not_allowed", `This address takes ${allow}.`, [], { allow });
+  }
+  if (route.kind === "system") return service.system.answer(route.name, request, exchange);
+  if (route.kind === "viewer") return service.system.viewerFile(route.file, exchange);
+  const actor = await identify(service, request, exchange, connection);
+  return dispatch(service, route, { request, exchange, path, query, actor });
+}
+
+function options(service: Service, request: Request, exchange: Exchange, methods: readonly string[]): Response {
+  const allow = [...methods, "OPTIONS"];
+  return emptyResponse(exchange, 204, { allow: allow.join(", "), ...service.cors.preflight(request.headers.get("origin"), methods) });
+}
+
+/** Who asks, counted and let in. */
+async function identify({ options: { authenticate, access, challenge }, limiter }: Service, request: Request, exchange: OpenExchange, connection: Connection | undefined): Promise<Actor | null> {
+  const actor = authenticate === undefined ? null : await authenticate(request);
+  if (limiter !== undefined) {
+    const counted = limiter.count(actor === null ? `address ${connection?.address ?? ""}` : `actor ${actor.id}`);
+    exchange.extra = { ...exchange.extra, ...counted };
+  }
+  if (actor === null && access === "authenticated") {
+    throw new HttpProblem(401, "unauthenticated", "Sign in first.", [], { "www-authenticate": challenge ?? "Bearer" });
+  }
+  return actor;
+}
+
+function dispatch(service: Service, route: Exclude<Route<Resource>, { kind: "system" | "viewer" }>, call: Call): Promise<Response> {
+  const { database } = service.options;
+  const { method } = call.request;
+  switch (route.kind) {
+    case "list": return method === "POST" ? answerCreate(route.resource, call, database) : answerList(route.resource, call);
+    case "bulk": return answerBulk(route.resource, call, database, (error) => service.explain(error, "writing") ?? rethrow(error));
+    case "item": {
+      if (method === "PATCH") return answerUpdate(route.resource, call, database, route.segment);
+      if (method === "DELETE") return answerDelete(route.resource, call, database, route.segment);
+      return answerItem(route.resource, call, route.segment);
+    }
+    case "archive":
+    case "unarchive": return answerArchive(route.resource, call, database, route.kind, route.segment);
+  }
+}
+
+function rethrow(error: unknown): never {
+  throw error;
+}
+
+function unknownPath(service: Service, segment: string | undefined): HttpProblem {
+  if (segment === undefined) return new HttpProblem(404, "not_found", `There is nothing at this address; entities are under ${service.basePath}/, the documentation is at /docs.`);
+  return new HttpProblem(404, "not_found", `There is no entity at ${JSON.stringify(segment.slice(0, 60))}${suggestion(segment, [...service.resources.keys()])}`);
+}
+
+function problemFor(service: Service, error: unknown, request: Request, match: Match<Resource>, exchange: Exchange): HttpProblem {
+  const known = service.explain(error, doingOf(request.method));
+  if (known !== undefined) return known;
+  const route = match.found ? routeName(service, match.route) : "unknown";
+  service.log({ level: "error", requestId: exchange.requestId, method: request.method, route, ...faultOf(error) });
+  return new HttpProblem(500, "internal_error", "Something is wrong on the server; it has been logged under this request id.");
+}
+
+function doingOf(method: string): Doing {
+  return method === "DELETE" ? "deleting" : method === "GET" || method === "HEAD" ? "reading" : "writing";
+}
+
+/** With `{id}` for keys, which may be personal. */
+function routeName({ basePath }: Service, route: Route<Resource>): string {
+  switch (route.kind) {
+    case "system": return `/${route.name}`;
+    case "viewer": return "/docs/{file}";
+    case "list": return `${basePath}/${route.resource.entity.path}`;
+    case "bulk": return `${basePath}/${route.resource.entity.path}/bulk`;
+    case "item": return `${basePath}/${route.resource.entity.path}/{id}`;
+    case "archive":
+    case "unarchive": return `${basePath}/${route.resource.entity.path}/{id}/${route.kind}`;
+  }
+}

@@ -1,0 +1,45 @@
+import type { Database } from "../database/port.js";
+import type { Model } from "../model/model.js";
+import type { Actor } from "../query/types.js";
+import type { Origins } from "./cors.js";
+import type { Limits } from "./limits.js";
+import type { Log } from "./log.js";
+import type { ServiceInfo } from "./openapi/document.js";
+import type { RateLimit } from "./rate-limit.js";
+import type { ViewerFiles } from "./viewer.js";
+
+export interface HandlerOptions {
+  readonly model: Model;
+  /** Acting as the application role. */
+  readonly database: Database;
+  /** Bounds that differ from the defaults. */
+  readonly limits?: Partial<Limits>;
+  /** "authenticated": everything under the base path needs somebody signed in. Default "open". */
+  readonly access?: "open" | "authenticated";
+  /** Who sends a request; null where nobody is signed in. */
+  readonly authenticate?: (request: Request) => Actor | null | Promise<Actor | null>;
+  /** Value of WWW-Authenticate with 401. Default "Bearer". */
+  readonly challenge?: string;
+  /** What /info, /version and the OpenAPI document say. */
+  readonly info?: ServiceInfo;
+  /** Other origins that may read the API in a browser. Default "none". */
+  readonly origins?: Origins;
+  /** Absent: requests are not counted. */
+  readonly rateLimit?: RateLimit;
+  /** Where faults of the server go. Default: JSON lines on standard error. */
+  readonly log?: Log;
+  /** Where entities begin in URLs. Default "/api/v1". */
+  readonly basePath?: string;
+  /** Milliseconds that /ready waits for the database. Default 2 000. */
+  readonly readyTimeout?: number;
+  /** Files of the documentation viewer. Default: those of the installed package, which needs Node. */
+  readonly viewer?: ViewerFiles;
+}
+
+/** What the server knows of the other end. */
+export interface Connection {
+  readonly address?: string | undefined;
+}
+
+/** Answers a request. Never rejects. `connection` is for rate limits of those who are not signed in. */
+export type Handler = (request: Request, connection?: Connection) => Promise<Response>;

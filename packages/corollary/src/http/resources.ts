@@ -1,0 +1,27 @@
+import type { ConstraintCatalogue } from "../database/errors.js";
+import type { Model } from "../model/model.js";
+import { codePointCollation } from "../schema/column-type.js";
+import { keyParts } from "./key.js";
+import type { Limits } from "./limits.js";
+import type { HandlerOptions } from "./options.js";
+import { recent } from "./recent.js";
+import type { Resource } from "./resource.js";
+import { rowSchemas } from "./row-schema.js";
+import { rowsOf } from "./entity-rows.js";
+
+/** Plans that are remembered for each entity. */
+const plans = 500;
+
+/** All entities as the API serves them, by their segment in URLs. */
+export function makeResources(options: HandlerOptions, model: Model, basePath: string, limits: Limits, owners: ConstraintCatalogue): ReadonlyMap<string, Resource> {
+  const version = Math.floor(options.database.info.version / 10_000);
+  const rows = rowsOf(options.model, options.database, owners, codePointCollation({ version, applicationRole: "" }));
+  return new Map(Object.values(model.entities).map((entity): [string, Resource] => [entity.path, {
+    model, entity, basePath, limits,
+    key: keyParts(entity),
+    schemas: rowSchemas(model, entity, basePath),
+    rows: rows(entity),
+    lists: recent(plans),
+    reads: recent(plans),
+  }]));
+}

@@ -1,0 +1,87 @@
+import type { Model } from "../model/model.js";
+import type { ServiceInfo } from "./openapi/document.js";
+import { HttpProblem } from "./problem.js";
+import { jsonResponse, textResponse, type Exchange } from "./respond.js";
+import { requireAccept } from "./accept.js";
+import type { SystemName } from "./route.js";
+import { viewerPage, viewerPolicy, viewerStart, type ViewerFiles } from "./viewer.js";
+
+export interface SystemOptions {
+  /** The public Model. */
+  readonly model: Model;
+  readonly info: ServiceInfo;
+  readonly basePath: string;
+  /** The OpenAPI document as JSON text; made when first asked for. */
+  readonly document: () => string;
+  /** Resolves where the database answers. */
+  readonly ping: () => Promise<void>;
+  /** Milliseconds that /ready waits for the database. */
+  readonly readyTimeout: number;
+  readonly viewer: () => Promise<ViewerFiles>;
+}
+
+export interface System {
+  answer(name: SystemName, request: Request, exchange: Exchange): Promise<Response>;
+  viewerFile(name: string, exchange: Exchange): Promise<Response>;
+}
+
+const json = "application/json";
+
+/** What is the same for every service: whether it lives, what it is, and its document. */
+export function system(options: SystemOptions): System {
+  const started = Date.now();
+  const constant = new Map<SystemName, string>([
+    ["home", JSON.stringify(home(options))],
+    ["health", JSON.stringify({ status: "ok" })],
+    ["version", JSON.stringify({ version: options.info.version ?? "0.0.0" })],
+  ]);
+  return {
+    async answer(name, request, exchange) {
+      requireAccept(request.headers.get("accept"), name === "docs" ? "text/html" : json);
+      switch (name) {
+        case "home":
+        case "health":
+        case "version": return jsonResponse(exchange, 200, constant.get(name) ?? "{}");
+        case "info": return jsonResponse(exchange, 200, JSON.stringify({ ...about(options), uptimeSeconds: Math.floor((Date.now() - started) / 1000) }));
+        case "spec": return jsonResponse(exchange, 200, options.document());
+        case "ready": return ready(options, exchange);
+        case "docs": return textResponse(exchange, 200, "text/html; charset=utf-8", viewerPage(options.info.title ?? "API"), { "content-security-policy": viewerPolicy });
+      }
+    },
+    async viewerFile(name, exchange) {
+      if (name === "start.js") return textResponse(exchange, 200, "text/javascript; charset=utf-8", viewerStart);
+      const file = await (await options.viewer())(name);
+      if (file === undefined) throw new HttpProblem(404, "not_found", "The documentation has no such file; it begins at /docs.");
+      return textResponse(exchange, 200, file.type, file.body, { "cache-control": "public, max-age=3600" });
+    },
+  };
+}
+
+function about({ model, info }: SystemOptions): object {
+  return {
+    title: info.title ?? "API", version: info.version ?? "0.0.0",
+    ...(info.description === undefined ? {} : { description: info.description }),
+    entities: Object.values(model.entities).map((entity) => ({ name: entity.name, label: entity.label })),
+  };
+}
+
+function home({ model, info, basePath }: SystemOptions): object {
+  return {
+    title: info.title ?? "API",
+    docs: "/docs", spec: "/spec", health: "/health", ready: "/ready", version: "/version", info: "/info",
+    entities: Object.fromEntries(Object.values(model.entities).map((entity) => [entity.name, `${basePath}/${entity.path}`])),
+  };
+}
+
+async function ready({ ping, readyTimeout }: SystemOptions, exchange: Exchange): Promise<Response> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), readyTimeout);
+  });
+  try {
+    if (await Promise.race([ping().then(() => true, () => false), late])) return jsonResponse(exchange, 200, '{"status":"ready"}');
+    throw new HttpProblem(503, "unavailable", "The database does not answer.", [], { "retry-after": "5" });
+  } finally {
+    clearTimeout(timer);
+  }
+}

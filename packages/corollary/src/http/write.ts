@@ -1,0 +1,137 @@
+import type { Database, Transaction } from "../database/port.js";
+import { requireAccept } from "./accept.js";
+import { readJson } from "./body.js";
+import { entityTag, readIfMatch, versionMismatch, type Expected } from "./etag.js";
+import { claimTimeout, once, readIdempotencyKey, requestHash, type Answer } from "./idempotency.js";
+import { formatKey, parseKey, type KeyValue } from "./key.js";
+import { readParameters } from "./parameters.js";
+import { badRequest, invalidValues } from "./problem.js";
+import { noRow } from "./read.js";
+import type { Call, Resource } from "./resource.js";
+import { jsonResponse } from "./respond.js";
+import { checkRow } from "./row-check.js";
+import type { RowText, RowWrites, Values } from "./rows.js";
+
+const whole = { include: {}, fields: undefined, archived: "include" } as const;
+
+/** Carries a write out in one transaction; with an idempotency key, once for that key. `body`: what distinguishes the request. */
+export async function inTransaction(database: Database, call: Call, body: string, run: (tx: Transaction) => Promise<Answer>): Promise<Answer> {
+  const key = call.request.method === "POST" ? readIdempotencyKey(call.request.headers) : null;
+  if (key === null) return database.transaction(run, { retries: 2 });
+  const request = await requestHash(call.request.method, `${call.path}?${call.query}`, body);
+  const claim = { scope: call.actor === null ? "" : `actor:${call.actor.id}`, key, request };
+  return database.transaction((tx) => once(tx, claim, () => run(tx)), { lockTimeout: claimTimeout, retries: 2 });
+}
+
+export function answered(call: Call, answer: Answer): Response {
+  return jsonResponse(call.exchange, answer.status, answer.text, answer.headers);
+}
+
+/** The row as it is inside the transaction, archived or not. */
+export async function rowAfter(resource: Resource, call: Call, tx: Transaction, key: KeyValue): Promise<RowText> {
+  const row = await resource.rows.read(whole)(key, call.actor, tx);
+  if (row === undefined) throw noRow(resource);
+  return row;
+}
+
+function rowAnswer(status: number, row: RowText, headers: Readonly<Record<string, string>> = {}): Answer {
+  const etag = row.version === undefined ? {} : { etag: entityTag(row.version, row.text) };
+  return { status, text: `{"data":${row.text}}`, headers: { ...etag, ...headers } };
+}
+
+export async function answerCreate(resource: Resource, call: Call, database: Database): Promise<Response> {
+  requireAccept(call.request.headers.get("accept"), "application/json");
+  readParameters(call.query, []);
+  const body = await readJson(call.request, resource.limits);
+  const checked = checkRow(resource.model, resource.entity, resource.schemas.create, body.value);
+  if (!checked.ok) throw invalidValues(checked.details);
+  return answered(call, await inTransaction(database, call, body.text, async (tx) => {
+    const [key = null] = await resource.rows.write(tx, call.actor).create([checked.values]);
+    const row = await rowAfter(resource, call, tx, key);
+    return rowAnswer(201, row, { location: `${resource.basePath}/${resource.entity.path}/${formatKey(resource.key, keyRow(resource, key))}` });
+  }));
+}
+
+/** The key as the row has it. */
+export function keyRow(resource: Resource, key: KeyValue): Values {
+  const [first, ...others] = resource.key;
+  if (first !== undefined && others.length === 0) return { [first.path[0]]: key };
+  return typeof key === "object" && key !== null && !Array.isArray(key) ? { ...key } : {};
+}
+
+export async function answerUpdate(resource: Resource, call: Call, database: Database, segment: string): Promise<Response> {
+  requireAccept(call.request.headers.get("accept"), "application/json");
+  readParameters(call.query, []);
+  const key = parseKey(resource.model, resource.key, segment);
+  const expected = readIfMatch(call.request.headers.get("if-match"));
+  const body = await readJson(call.request, resource.limits);
+  const checked = checkRow(resource.model, resource.entity, resource.schemas.update, body.value);
+  if (!checked.ok) throw invalidValues(checked.details);
+  const { version: stated, values } = splitVersion(resource, checked.values);
+  if (Object.keys(values).length === 0) throw invalidValues([{ field: "", message: "The body names no field to change." }]);
+  return answered(call, await inTransaction(database, call, body.text, async (tx) => {
+    const writes = resource.rows.write(tx, call.actor);
+    const version = await versionFor(resource, call, tx, key, expected, stated);
+    if (!(await writes.update(key, values, version))) throw noRow(resource);
+    return rowAnswer(200, await rowAfter(resource, call, tx, key));
+  }));
+}
+
+/** `version` in a body is the one that was read, not a value to write. */
+export function splitVersion(resource: Resource, values: Values): { readonly version: number | undefined; readonly values: Values } {
+  const name = versionField(resource);
+  if (name === undefined || values[name] === undefined) return { version: undefined, values };
+  const { [name]: version, ...rest } = values;
+  return { version: typeof version === "number" ? version : undefined, values: rest };
+}
+
+function versionField(resource: Resource): string | undefined {
+  return Object.values(resource.entity.fields).find((field) => field.kind === "value" && field.generated === "version")?.name;
+}
+
+/** The one version that the write must find, of what header and body ask for. */
+async function versionFor(resource: Resource, call: Call, tx: Transaction, key: KeyValue, expected: Expected, stated: number | undefined): Promise<number | undefined> {
+  switch (expected.kind) {
+    case "nothing":
+    case "exists": return stated;
+    case "versions": {
+      const [only, ...others] = expected.versions;
+      if (stated !== undefined && !expected.versions.includes(stated)) throw badRequest("invalid_header", "If-Match", "If-Match and the version in the body differ.");
+      if (resource.entity.versioned && only !== undefined && others.length === 0) return only;
+      const row = await rowAfter(resource, call, tx, key);
+      if (row.version !== undefined && expected.versions.includes(row.version)) return row.version;
+      throw versionMismatch(resource.entity.versioned ? "If-Match names no version that this row has." : `${resource.entity.plural} have no versions, so no tag of If-Match can match.`);
+    }
+  }
+}
+
+export async function answerDelete(resource: Resource, call: Call, database: Database, segment: string): Promise<Response> {
+  requireAccept(call.request.headers.get("accept"), "application/json");
+  readParameters(call.query, []);
+  const key = parseKey(resource.model, resource.key, segment);
+  const expected = readIfMatch(call.request.headers.get("if-match"));
+  return answered(call, await inTransaction(database, call, "", async (tx) => {
+    const writes = resource.rows.write(tx, call.actor);
+    const version = await versionFor(resource, call, tx, key, expected, undefined);
+    if (resource.entity.softDelete) return archiveWith(resource, call, tx, key, () => writes.archive(key, version));
+    if (!(await writes.delete(key, version))) throw noRow(resource);
+    return { status: 200, text: JSON.stringify({ data: keyRow(resource, key) }), headers: {} };
+  }));
+}
+
+async function archiveWith(resource: Resource, call: Call, tx: Transaction, key: KeyValue, change: () => Promise<boolean>): Promise<Answer> {
+  if (!(await change())) throw noRow(resource);
+  return rowAnswer(200, await rowAfter(resource, call, tx, key));
+}
+
+export async function answerArchive(resource: Resource, call: Call, database: Database, verb: "archive" | "unarchive", segment: string): Promise<Response> {
+  requireAccept(call.request.headers.get("accept"), "application/json");
+  readParameters(call.query, []);
+  const key = parseKey(resource.model, resource.key, segment);
+  const expected = readIfMatch(call.request.headers.get("if-match"));
+  return answered(call, await inTransaction(database, call, "", async (tx) => {
+    const writes: RowWrites = resource.rows.write(tx, call.actor);
+    const version = await versionFor(resource, call, tx, key, expected, undefined);
+    return archiveWith(resource, call, tx, key, () => writes[verb](key, version));
+  }));
+}

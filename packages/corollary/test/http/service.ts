@@ -1,0 +1,59 @@
+import { expect } from "vitest";
+import { openDatabase, type Database } from "../../src/database/index.js";
+import { createIdempotencyTable } from "../../src/http/idempotency.js";
+import { createHandler } from "../../src/http/handler.js";
+import type { FaultEntry } from "../../src/http/log.js";
+import type { Handler, HandlerOptions } from "../../src/http/options.js";
+import { createSchema, derive } from "../../src/schema/index.js";
+import { model, secret } from "./domain.js";
+
+const applicationRole = "corollary_app";
+
+/** What must never stand in any answer. */
+const neverSaid = ["riskNote", "riskCode", "gateCode", "risk_note", "risk_code", "gate_code", secret];
+
+export interface Answered {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** The body as JSON; undefined where it is none. */
+  readonly body: any;
+}
+
+export interface Service {
+  readonly database: Database;
+  readonly handler: Handler;
+  readonly faults: FaultEntry[];
+  /** Sends a request; every answer is checked for faults and for what must stay hidden. */
+  send(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Answered>;
+  close(): Promise<void>;
+}
+
+/** The stated domain on an embedded database, with its handler. */
+export async function startService(options: Partial<HandlerOptions> = {}): Promise<Service> {
+  const owner = await openDatabase({ applicationRole });
+  await createSchema(owner, derive(model, { version: Math.floor(owner.info.version / 10_000), applicationRole }));
+  await createIdempotencyTable(owner, applicationRole);
+  const database = owner.as("app");
+  const faults: FaultEntry[] = [];
+  const handler = createHandler({ model, database, info: { title: "Shop", version: "1.2.3" }, log: (entry) => faults.push(entry), ...options });
+  return { database, handler, faults, send: sender(handler, faults), close: () => owner.close() };
+}
+
+export function sender(handler: Handler, faults: readonly FaultEntry[]): Service["send"] {
+  return async (method, path, body, headers = {}) => {
+    const stated = body === undefined ? {} : { "content-type": "application/json" };
+    const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
+    const request = new Request(`http://localhost${path}`, { method, headers: { ...stated, ...headers }, ...(text === undefined ? {} : { body: text }) });
+    return checked(await handler(request, { address: "192.0.2.1" }), faults);
+  };
+}
+
+async function checked(response: Response, faults: readonly FaultEntry[]): Promise<Answered> {
+  const text = await response.text();
+  expect(response.status, faults.at(-1)?.stack ?? text).not.toBe(500);
+  const said = `${text}\n${JSON.stringify([...response.headers])}`;
+  for (const name of neverSaid) expect(said).not.toContain(name);
+  const isJson = response.headers.get("content-type")?.startsWith("application/json") === true && text !== "";
+  return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : undefined };
+}

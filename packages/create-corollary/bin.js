@@ -44,7 +44,9 @@ async function main() {
   }
   const cwd = process.cwd();
   const folder = await createProject(target, { cwd, version, ...(values.corollary === undefined ? {} : { corollary: values.corollary }) });
-  console.log(`Made ${folder}\n\nNext:\n  cd ${relative(cwd, folder)}\n  npm install\n  npm run dev\n\nThe model is in domain/; edit it while npm run dev is running.`);
+  const way = relative(cwd, folder);
+  const steps = [...(way === "" ? [] : [`cd ${way}`]), "npm install", "npm run dev"];
+  console.log(`Made ${folder}\n\nNext:\n${steps.map((step) => `  ${step}\n`).join("")}\nThe model is in domain/; edit it while npm run dev is running.`);
   return 0;
 }
 

@@ -25,6 +25,7 @@ export function nameProblem(name) {
 export function nearestName(name) {
   const near = name
     .normalize("NFKD")
+    .replace(/\p{M}+/gu, "")
     .toLowerCase()
     .replace(/[^a-z0-9._-]+/gu, "-")
     .replace(/^[^a-z0-9]+|-+$/gu, "")

@@ -14,6 +14,12 @@ export function schemaFor(config: Config, model: Model, database: Database): Sch
   return derive(model, target(config, database.info.version));
 }
 
+/** "11 tables": those of the model, not what Corollary keeps beside them. */
+export function tablesOf(schema: Schema): string {
+  const count = schema.tables.filter((table) => table.source?.entity !== undefined).length;
+  return `${count} ${count === 1 ? "table" : "tables"}`;
+}
+
 const MOST_NAMED = 20;
 
 /** For `serve` and `db seed`: the database must hold exactly this schema. `create` builds it where there is none. */

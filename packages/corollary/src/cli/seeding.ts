@@ -1,7 +1,6 @@
 import { relative, sep } from "node:path";
 import type { Database } from "../database/port.js";
 import type { Model } from "../model/model.js";
-import { contextOver } from "../query/context.js";
 import type { Project } from "./load.js";
 import { Failure } from "./outcome.js";
 import { applySeeds, type SeedDone } from "./seed/apply.js";
@@ -28,7 +27,7 @@ export async function seedProject(project: Project, settings: Settings, model: M
     {
       database,
       model,
-      context: (transaction) => contextOver(model, transaction),
+      context: async (transaction) => (await import("../query/context.js")).contextOver(model, transaction),
       async module(name) {
         const load = project.seeds[`${folder}/${name}`];
         if (!load) throw new Failure(`The seed ${name} appeared while the others were being applied.`, "Run the command again.");

@@ -7,7 +7,7 @@ import { loadProject } from "../load.js";
 import { openProjectDatabase } from "../open.js";
 import { type ExitCode, Refusal } from "../outcome.js";
 import { findProject } from "../project.js";
-import { schemaFor } from "../schema-state.js";
+import { schemaFor, tablesOf } from "../schema-state.js";
 import { isLocalDatabase, type Settings, settings } from "../settings.js";
 import type { Terminal } from "../terminal.js";
 
@@ -24,7 +24,7 @@ export async function reset(cwd: string, options: { readonly yes?: boolean }, te
     if (found) await dropDeployed(database, found.schema);
     const schema = schemaFor(project.config, model, database);
     await createSchema(database, schema);
-    terminal.say(`${found ? "Dropped everything and built" : "Built"} the schema: ${schema.tables.length} tables in ${database.info.location}.`);
+    terminal.say(`${found ? "Dropped everything and built" : "Built"} the schema: ${tablesOf(schema)} in ${database.info.location}.`);
     return 0;
   } finally {
     await database.close();

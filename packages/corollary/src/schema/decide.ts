@@ -5,7 +5,7 @@ import { addedValues } from "./enum-values.js";
 import { identifier, qualified } from "./identifier.js";
 import { decideMember, isMember } from "./decide-member.js";
 import type { Schema, Table } from "./schema.js";
-import { blocked, made, reset, type Decision } from "./decision.js";
+import { blocked, made, reset, verified, type Decision } from "./decision.js";
 
 export interface Sides { readonly from: Schema; readonly to: Schema }
 
@@ -60,8 +60,8 @@ function drop(change: Standing<"drop">, { to }: Sides): Decision {
     case "sequence": return made("removals", `drop sequence ${qualified(change.from)}`);
     case "enum": return made("removals", `drop type ${qualified(change.from)}`);
     case "extension":
-    case "schema": return blocked(change, "It may hold what the model does not know.", `Drop it by hand: drop ${change.of} ${identifier(change.from.name)}.`);
-    case "role": return blocked(change, "A role belongs to the whole server, and to whoever signs in with it.", `State "${change.from.name}" again, or drop it by hand.`);
+    case "schema": return verified(change, "removals", `drop ${change.of} ${identifier(change.from.name)}`, "Nothing else may be in it or use it.");
+    case "role": return blocked(change, "A role belongs to the whole server, and to whoever signs in with it.", `State the role "${change.from.name}" again. Or: ${reset}`);
     case "table": {
       const heir = to.tables.find((table) => table.was === change.from.name && table.schema === change.from.schema);
       return blocked(change, heir === undefined ? "Its rows would be lost." : `Its rows belong to ${heir.name} now.`);

@@ -60,9 +60,9 @@ function enumTypes(model: Model): EnumType[] {
     .sort(byName);
 }
 
-/** Every schema that something is in, and our own. */
+/** Every schema that something is in, our own, and the one that every database has. */
 function namespaces(within: readonly { readonly schema: string }[]): Namespace[] {
-  const names = new Set([ownSchema, ...within.map((each) => each.schema)]);
+  const names = new Set([ownSchema, "public", ...within.map((each) => each.schema)]);
   return [...names].map((name): Namespace => ({
     name,
     ...(name === ownSchema && { comment: "What Corollary keeps beside the tables of the model.", source: { feature: "Corollary" } }),

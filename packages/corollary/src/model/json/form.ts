@@ -40,16 +40,23 @@ function findingsOf(issue: Issue, before: Place): Finding[] {
       return issue.keys.map((name) => ({ code: "unknown-member", at: [...at, name], message: `${place} has no member ${JSON.stringify(name)}.`, hint: "Correct its name, or take it away; the JSON Schema of the model lists what there is." }));
     case "invalid_union":
       return ofUnion(issue, at, place);
+    case "invalid_type":
+      if (issue.message.endsWith("received undefined")) return [{ code: "missing-member", at, message: `${place} is missing.`, hint: "State it; the JSON Schema of the model says what belongs here." }];
+      return ofForm(issue, at, place);
     default:
-      return [{ code: "invalid-form", at, message: `${place}: ${issue.message}.`, hint: "The JSON Schema of the model says what belongs here." }];
+      return ofForm(issue, at, place);
   }
+}
+
+function ofForm(issue: Issue, at: Place, place: string): Finding[] {
+  return [{ code: "invalid-form", at, message: `${place}: ${issue.message}.`, hint: "The JSON Schema of the model says what belongs here." }];
 }
 
 /** Of a union that nothing fits, the part that came closest tells most: the one with the fewest and deepest faults. */
 function ofUnion(issue: Extract<Issue, { code: "invalid_union" }>, at: Place, place: string): Finding[] {
   const nearest = [...issue.errors].sort((a, b) => a.length - b.length || depth(b) - depth(a))[0];
   if (nearest && nearest.length > 0) return nearest.flatMap((inner) => findingsOf(inner, at));
-  return [{ code: "invalid-form", at, message: `${place}: ${issue.message}.`, hint: "The JSON Schema of the model says what belongs here." }];
+  return ofForm(issue, at, place);
 }
 
 function depth(issues: readonly Issue[]): number {

@@ -3,7 +3,7 @@ import { canonicalValue } from "../expr/literal.js";
 import type { Json } from "../expr/node.js";
 import type { FieldType } from "../model/field-type.js";
 import type { EnumNode } from "../model/model.js";
-import { valueType } from "../model/value-type.js";
+import { typeOfField } from "../expr/field-value-type.js";
 import { boundsProblem } from "./value-bounds.js";
 
 type Enums = Readonly<Record<string, EnumNode>>;
@@ -65,7 +65,7 @@ function shown(value: unknown): string {
 /** The canonical JSON form of a value, or what is wrong with it. */
 export function checkValue(value: unknown, type: FieldType, enums: Enums): { readonly value: Json } | { readonly problem: string } {
   if (value === undefined) return { problem: "is required" };
-  const canonical = exactInJson(value, type) ? canonicalValue(value, valueType(type, enums)) : undefined;
+  const canonical = exactInJson(value, type) ? canonicalValue(value, typeOfField(type, enums)) : undefined;
   if (canonical === undefined) return { problem: `must be ${wanted(type, enums)}, not ${shown(value)}` };
   const problem = boundsProblem(canonical, type);
   return problem === undefined ? { value: canonical } : { problem };

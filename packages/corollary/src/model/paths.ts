@@ -1,7 +1,7 @@
 import type { Type } from "../expr/type.js";
 import type { CollectionField, Model } from "./model.js";
 import type { StatedEntity, StatedField, StatedModel } from "./stated.js";
-import { valueType } from "./value-type.js";
+import { typeOfField } from "../expr/field-value-type.js";
 
 /** What a path of names comes to. */
 export interface PathEnd {
@@ -38,7 +38,7 @@ export function resolvePath(model: StatedModel | Model, entity: string, path: re
   switch (field.kind) {
     case "value":
     case "computed":
-      return { found: { type: valueType(field.type, model.enums), entity: place.entity, field, relations } };
+      return { found: { type: typeOfField(field.type, model.enums), entity: place.entity, field, relations } };
     case "reference":
       return { found: { type: { kind: "row", entity: field.target }, entity: place.entity, field, relations } };
     case "collection":

@@ -1,9 +1,10 @@
 import { isLiteralOf } from "../../expr/literal.js";
 import type { Json } from "../../expr/node.js";
 import { typeName } from "../../expr/typing.js";
-import type { FieldType } from "../field-type.js";
+import type { FieldType, TextType } from "../field-type.js";
+import { hasFormat } from "../formats.js";
 import type { Model, ValueField } from "../model.js";
-import { valueType } from "../value-type.js";
+import { typeOfField } from "../../expr/field-value-type.js";
 import { decimalOf, digits, fitsDecimal } from "./field-types.js";
 import type { Check } from "./report.js";
 import { list, valueFieldsOf } from "./walk.js";
@@ -33,14 +34,14 @@ function wrongDefault(field: ValueField, value: Json, model: Model): string | un
 
 /** Why a type would not take a value: the end of a sentence; undefined where it takes it. */
 export function whyNot(type: FieldType, value: Json, model: Model): string | undefined {
-  const seen = valueType(type, model.enums);
+  const seen = typeOfField(type, model.enums);
   if (type.kind === "choice" && seen.kind === "enum") {
     return typeof value === "string" && seen.values.includes(value) ? undefined : `which is none of ${list(seen.values.map((word) => JSON.stringify(word)))}`;
   }
   if (!isLiteralOf(value, seen)) return `which is no ${typeName(seen)}`;
   switch (type.kind) {
     case "text":
-      return outside([...String(value)].length, type.min, type.max, "characters") ?? mismatch(type.pattern, String(value));
+      return outside([...String(value)].length, type.min, type.max, "characters") ?? mismatch(type.pattern, String(value)) ?? misformed(type.format, String(value));
     case "varchar":
     case "char":
       return outside([...String(value)].length, undefined, type.length, "characters");
@@ -74,7 +75,7 @@ export function whyNot(type: FieldType, value: Json, model: Model): string | und
 }
 
 function wrongItems(type: Extract<FieldType, { kind: "array" }>, value: readonly Json[], model: Model): string | undefined {
-  const item = value.map((each) => (each === null ? undefined : whyNot(type.of, each, model))).find((why) => why !== undefined);
+  const item = value.map((each) => (each === null ? "which holds null" : whyNot(type.of, each, model))).find((why) => why !== undefined);
   return outside(value.length, type.min, type.max, "items") ?? item;
 }
 
@@ -94,6 +95,10 @@ function outsideExact(value: Json, type: Extract<FieldType, { kind: "bigint" | "
   if (max && number.gt(max)) return `which is more than ${type.max}`;
   if (type.kind !== "bigint" && !fitsDecimal(number, type)) return `which ${digits(type)} cannot hold`;
   return undefined;
+}
+
+function misformed(format: TextType["format"], value: string): string | undefined {
+  return format === undefined || hasFormat(value, format) ? undefined : `which is no ${format}`;
 }
 
 function mismatch(pattern: string | undefined, value: string): string | undefined {

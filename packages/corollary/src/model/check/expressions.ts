@@ -3,7 +3,7 @@ import type { Type } from "../../expr/type.js";
 import { typeName } from "../../expr/typing.js";
 import { sameData } from "../equal.js";
 import type { EntityNode, Model, ValueField } from "../model.js";
-import { valueType } from "../value-type.js";
+import { typeOfField } from "../../expr/field-value-type.js";
 import { isAssignable } from "./assignable.js";
 import { checkPurpose, type Purpose } from "./purposes.js";
 import type { Check, Place, Report } from "./report.js";
@@ -45,7 +45,7 @@ const condition: Type = { kind: "boolean" };
 
 export function* expressionsOf(model: Model): Generator<PlacedExpression> {
   for (const { entity, field, at, title } of fieldsOfKind(model, "computed")) {
-    yield { entity, expression: field.expression, title, at: [...at, "expression"], purpose: field.stored ? "stored" : "computed", wanted: valueType(field.type, model.enums) };
+    yield { entity, expression: field.expression, title, at: [...at, "expression"], purpose: field.stored ? "stored" : "computed", wanted: typeOfField(field.type, model.enums) };
   }
   for (const { entity, field, at, title } of valueFieldsOf(model)) yield* ofValueField(model, entity, field, at, title);
   for (const { entity, at } of entitiesOf(model)) yield* ofEntity(entity, at);
@@ -56,7 +56,7 @@ function* ofValueField(model: Model, entity: EntityNode, field: ValueField, at: 
     yield { entity, expression, title: `${title}, check ${index + 1}`, at: [...at, "checks", index], purpose: "check", wanted: condition };
   }
   if (field.default?.kind === "expression") {
-    yield { entity, expression: field.default.expression, title: `${title}, default`, at: [...at, "default", "expression"], purpose: "default", wanted: valueType(field.type, model.enums) };
+    yield { entity, expression: field.default.expression, title: `${title}, default`, at: [...at, "default", "expression"], purpose: "default", wanted: typeOfField(field.type, model.enums) };
   }
 }
 

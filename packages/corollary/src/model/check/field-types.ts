@@ -43,6 +43,9 @@ function checkType(subject: Subject, type: FieldType): void {
       return checkBigint(subject, type.min, type.max);
     case "real":
     case "float":
+      for (const member of ["min", "max"] as const) {
+        if (type[member] !== undefined && !Number.isFinite(type[member])) wrong(subject, "invalid-bound", member, `has the bound ${type[member]}`, "A bound is a finite number.");
+      }
       if (isAbove(type.min, type.max)) empty(subject, type.min, type.max);
       return;
     case "decimal":

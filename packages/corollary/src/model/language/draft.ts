@@ -1,7 +1,7 @@
 import type { Expression, Json } from "../../expr/node.js";
 import type { Type } from "../../expr/type.js";
 import type { FieldType } from "../field-type.js";
-import { valueType } from "../value-type.js";
+import { typeOfField } from "../../expr/field-value-type.js";
 import type { OnDelete, Origin, ValueField } from "../model.js";
 import type { Class } from "./entity.js";
 
@@ -85,6 +85,6 @@ export function draftValueType(type: DraftType): Type {
     case "array":
       return { kind: "array", of: draftValueType(type.of) };
     default:
-      return valueType(type, {});
+      return typeOfField(type, {});
   }
 }

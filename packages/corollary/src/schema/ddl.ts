@@ -4,8 +4,8 @@ import type { EnumType, Extension, Grant, GrantTarget, Namespace, Role, Routine,
 /** Statements that make single objects other than tables. None ends in a semicolon. */
 
 /**
- * Roles belong to the whole server, so another database may have made it already, even at this moment. Membership lets
- * the one who migrates act as the role.
+ * Roles belong to the whole server, so another database may have made it already, even at this moment. Whoever migrates
+ * must be able to act as the role; since version 16 the one who makes a role administers it, but may not yet do so.
  */
 export function createRole(role: Role): string {
   const name = identifier(role.name);
@@ -22,7 +22,7 @@ $$;
 
 do $$
 begin
-  if not pg_has_role(current_user, ${text}, 'member') then
+  if not pg_has_role(current_user, ${text}, case when current_setting('server_version_num')::int >= 160000 then 'set' else 'member' end) then
     grant ${name} to current_user;
   end if;
 end

@@ -10,7 +10,7 @@ $$;
 
 do $$
 begin
-  if not pg_has_role(current_user, 'corollary_app', 'member') then
+  if not pg_has_role(current_user, 'corollary_app', case when current_setting('server_version_num')::int >= 160000 then 'set' else 'member' end) then
     grant corollary_app to current_user;
   end if;
 end

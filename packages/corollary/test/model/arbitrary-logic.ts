@@ -1,7 +1,7 @@
 import * as build from "../../src/expr/build.js";
 import type { Expression } from "../../src/expr/node.js";
 import type { CheckNode, CollectionField, EntityNode, ExclusionNode, IndexNode, Model, UniqueNode, ValueField } from "../../src/model/model.js";
-import { valueType } from "../../src/model/value-type.js";
+import { typeOfField } from "../../src/expr/field-value-type.js";
 import { computed, type Fields } from "./small-model.js";
 
 /** Which of the possible rules and indexes an entity has. */
@@ -77,5 +77,5 @@ function plainFields(entity: EntityNode): ValueField[] {
 }
 
 function read(field: ValueField, model: Model, row = "this"): Expression {
-  return build.field(row, [field.name], valueType(field.type, model.enums));
+  return build.field(row, [field.name], typeOfField(field.type, model.enums));
 }

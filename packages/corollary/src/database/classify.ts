@@ -96,12 +96,12 @@ function messageOf({ code, message }: ServerReport, kind: DatabaseErrorKind): st
   if (role !== null) return message;
   const type = /\btype ([a-z][a-z0-9_ ]*[a-z0-9])/i.exec(message.replace(/"[^"]*"/g, '""'))?.[1];
   const what = kind === "out-of-range" ? "A value is out of range" : "A value is not valid";
-  return type === undefined ? `${what} (${dataExceptions[code] ?? `SQLSTATE ${code}`}).` : `${what} for type ${type}.`;
+  if (type !== undefined) return `${what} for type ${type}.`;
+  return kind === "out-of-range" ? `${what}.` : `${what} (${dataExceptions[code] ?? `SQLSTATE ${code}`}).`;
 }
 
 const dataExceptions: Readonly<Record<string, string>> = {
   "22001": "the text is too long",
-  "22003": "numeric value out of range",
   "22007": "not a date or time",
   "22008": "date or time field out of range",
   "22012": "division by zero",

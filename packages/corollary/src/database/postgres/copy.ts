@@ -27,13 +27,17 @@ export async function copyFrom(sql: postgres.ReservedSql, text: string, chunks: 
 /** `COPY … TO STDOUT` on a connection. */
 export async function* copyTo(sql: postgres.ReservedSql, text: string): AsyncGenerator<Uint8Array, void, undefined> {
   const source = await sql.unsafe(text, [], simple).readable();
+  // Whoever reads is told by the iterator; when nobody reads any more, nobody has to be told.
+  source.on("error", () => undefined);
   try {
     for await (const chunk of source.iterator({ destroyOnReturn: false })) {
       if (chunk instanceof Uint8Array) yield chunk;
     }
   } finally {
-    // Stopped early: the rest has to leave the socket, which nobody reads while the stream is full.
+    // Lets what is left flow past.
     source.resume();
+    // A stream that was full when its last chunk came leaves the socket paused; asking it to read is what resumes it.
+    source._read(0);
   }
 }
 

@@ -53,13 +53,18 @@ async function readText(request: Request, limit: number): Promise<string> {
   const stated = request.headers.get("content-length");
   if (stated !== null && Number(stated) > limit) throw tooLarge(limit);
   // A stated length is kept by every HTTP server, so the body can be taken in one go.
-  const bytes = stated === null ? await readChunks(request, limit) : new Uint8Array(await request.arrayBuffer());
+  const bytes = await (stated === null ? readChunks(request, limit) : request.arrayBuffer().then((buffer) => new Uint8Array(buffer))).catch(brokenOff);
   if (bytes.byteLength > limit) throw tooLarge(limit);
   try {
     return utf8.decode(bytes);
   } catch {
     throw new HttpProblem(400, "malformed_json", "The body is not valid UTF-8.");
   }
+}
+
+/** A client that went away, or a body that somebody read before. */
+function brokenOff(error: unknown): never {
+  throw error instanceof HttpProblem ? error : new HttpProblem(400, "malformed_request", "The body broke off before its end.");
 }
 
 async function readChunks(request: Request, limit: number): Promise<Uint8Array> {

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server } from "node:http";
+import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { getRequestListener, RequestError, type Http2Bindings, type HttpBindings } from "@hono/node-server";
@@ -76,10 +76,11 @@ function closer(server: Server, timeout: number): () => Promise<void> {
   let closed: Promise<void> | undefined;
   const close = () => new Promise<void>((resolve) => {
     const forced = setTimeout(() => server.closeAllConnections(), timeout);
-    // Answers that are still to come tell their clients not to use the connection again.
-    server.prependListener("request", (_: IncomingMessage, outgoing) => outgoing.setHeader("connection", "close"));
+    // A connection falls idle when its last answer has left; clients would keep it open.
+    const idle = setInterval(() => server.closeIdleConnections(), 50);
     server.close(() => {
       clearTimeout(forced);
+      clearInterval(idle);
       resolve();
     });
     server.closeIdleConnections();

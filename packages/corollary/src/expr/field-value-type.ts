@@ -18,7 +18,7 @@ export function typeOfField(type: FieldType, enums: Readonly<Record<string, Enum
     case "timestamp":
       return { kind: "timestamp", precision: type.precision };
     case "choice":
-      return { kind: "enum", values: enums[type.enum]?.values ?? [] };
+      return { kind: "enum", values: (Object.hasOwn(enums, type.enum) ? enums[type.enum]?.values : undefined) ?? [] };
     case "array":
       return { kind: "array", of: typeOfField(type.of, enums) };
     case "range":

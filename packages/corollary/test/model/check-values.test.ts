@@ -30,7 +30,7 @@ describe("types", () => {
     const types: FieldType[] = [
       { kind: "text", max: -1 }, { kind: "text", min: 0.5 }, { kind: "integer", max: 2_147_483_648 }, { kind: "smallint", min: -32_769 },
       { kind: "bigint", max: "1.5" }, { kind: "bigint", max: "9223372036854775808" }, { kind: "decimal", min: "much" },
-      { kind: "decimal", precision: 4, scale: 2, max: "100" }, { kind: "bytes", max: -1 },
+      { kind: "decimal", precision: 4, scale: 2, max: "100" }, { kind: "bytes", max: -1 }, { kind: "real", max: Infinity }, { kind: "float", min: NaN },
     ];
     for (const type of types) expect([type, checkModel(withField(type)).map(({ code }) => code)]).toEqual([type, ["invalid-bound"]]);
     expect(told(withField({ kind: "decimal", precision: 4, scale: 2, max: "100" }))).toMatchInlineSnapshot(`
@@ -152,6 +152,7 @@ describe("defaults", () => {
     [{ kind: "decimal", min: "0.5" }, "0.49"], [{ kind: "float", max: 1 }, 1.5], [{ kind: "boolean" }, "yes"], [{ kind: "uuid" }, "no"],
     [{ kind: "date" }, "2023-02-29"], [{ kind: "timestamp", precision: 3 }, "yesterday"], [choice, "c"],
     [{ kind: "array", of: { kind: "integer", max: 3 } }, [1, 4]], [{ kind: "array", of: text, max: 1 }, ["a", "b"]], [{ kind: "range", of: "integer" }, 1],
+    [{ kind: "array", of: text }, ["a", null]], [{ kind: "text", format: "slug" }, "A b"], [{ kind: "text", format: "url" }, "here"],
   ];
 
   it.each(wrong)("of %j cannot be %j", (type, fallback) => {
@@ -160,7 +161,7 @@ describe("defaults", () => {
 
   const right: readonly (readonly [FieldType, Json])[] = [
     [{ kind: "text", max: 2 }, "😀😀"], [{ kind: "decimal", precision: 4, scale: 2 }, "99.99"], [{ kind: "decimal" }, "0.0000000001"], [choice, "b"],
-    [{ kind: "bigint" }, "-9223372036854775808"], [{ kind: "array", of: text }, ["a", null]], [{ kind: "json" }, { a: null }], [{ kind: "float" }, "Infinity"],
+    [{ kind: "bigint" }, "-9223372036854775808"], [{ kind: "array", of: text }, ["a", ""]], [{ kind: "text", format: "email" }, "a@b.c"], [{ kind: "json" }, { a: null }], [{ kind: "float" }, "Infinity"],
   ];
 
   it.each(right)("of %j can be %j", (type, fallback) => {

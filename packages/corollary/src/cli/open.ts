@@ -1,36 +1,34 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync } from "node:fs";
 import type { Database } from "../database/port.js";
 import { DatabaseError } from "../database/errors.js";
 import { openDatabase } from "../database/open.js";
-import { Failure } from "./outcome.js";
+import { FolderInUse } from "../database/pglite/holder.js";
+import { Failure, Refusal } from "./outcome.js";
 import type { Settings } from "./settings.js";
 
 /**
  * The database that the settings name, acting as its owner.
  * @param making called before an embedded database is made, which takes some seconds
- * @throws Failure that says what to do where it does not open
+ * @throws Refusal where another process has the embedded database
+ * @throws Failure that says what to do where a database does not open
  */
 export async function openProjectDatabase({ database, applicationRole }: Settings, making?: () => void): Promise<Database> {
   try {
     switch (database.kind) {
       case "embedded":
-        if (!existsSync(join(database.folder, "PG_VERSION"))) making?.();
+        if (isEmpty(database.folder)) making?.();
         return await openDatabase({ folder: database.folder, applicationRole });
       case "server":
         return await openDatabase({ url: database.url, applicationRole, poolSize: database.poolSize });
     }
   } catch (error) {
+    if (error instanceof FolderInUse) throw new Refusal(error.message, "Stop the other process, or set DATABASE_URL=postgres://… for a server that several can share.");
     if (!(error instanceof DatabaseError)) throw error;
-    throw new Failure(error.message, hint(database), { cause: error });
+    const hint = database.kind === "server" ? "Check DATABASE_URL, and that the server runs and lets you in. Without DATABASE_URL the embedded database is used." : undefined;
+    throw new Failure(error.message, hint, { cause: error });
   }
 }
 
-function hint(database: Settings["database"]): string {
-  switch (database.kind) {
-    case "embedded":
-      return "Only one process at a time can have an embedded database. For several, use a server: DATABASE_URL=postgres://…";
-    case "server":
-      return "Check DATABASE_URL, and that the server runs and lets you in. Without DATABASE_URL the embedded database is used.";
-  }
+function isEmpty(folder: string): boolean {
+  return !existsSync(folder) || readdirSync(folder).length === 0;
 }

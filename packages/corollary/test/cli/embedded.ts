@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { cpSync, existsSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -28,7 +28,8 @@ async function makeTemplate(template: string): Promise<void> {
 }
 
 async function driverHash(): Promise<string> {
-  const driver = readFileSync(new URL("../../src/database/pglite/open.ts", import.meta.url));
+  const folder = new URL("../../src/database/pglite/", import.meta.url);
+  const driver = readdirSync(folder).sort().map((name) => readFileSync(new URL(name, folder), "utf8")).join("\n");
   const pglite = readFileSync(join(createRequire(import.meta.url).resolve("@electric-sql/pglite"), "..", "..", "package.json"));
   return createHash("sha256").update(driver).update(pglite).digest("hex").slice(0, 12);
 }

@@ -98,3 +98,8 @@ export const sound = {
   "corollary.config.ts": `import { defineConfig } from "corollary/server";\nexport default defineConfig({ http: { port: 0 } });\n`,
   "domain/note.ts": `import { Entity, text } from "corollary";\n/** Something to remember. */\nexport class Note extends Entity {\n  title = text({ max: 80 });\n}\n`,
 } as const;
+
+/** A config for a database on the shared server: roles belong to the whole server, so each test has its own. */
+export function configFor(server: { readonly applicationRole: string }, more = ""): string {
+  return `export default { database: { applicationRole: ${JSON.stringify(server.applicationRole)} }, http: { port: 0${more} } };\n`;
+}

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createDatabase, type TestDatabase } from "../postgres.js";
 import { giveDatabase } from "./embedded.js";
-import { corollary, project, sound, write } from "./run.js";
+import { configFor, corollary, project, sound, write } from "./run.js";
 
 const shop = {
   ...sound,
@@ -34,7 +34,7 @@ describe.each(["embedded", "server"])("corollary db seed, on the %s database", (
 
   /** A project with a database in which the schema is built. */
   async function prepared(files: Readonly<Record<string, string>>) {
-    const folder = project(files);
+    const folder = project(server ? { ...files, "corollary.config.ts": configFor(server) } : files);
     if (!server) await giveDatabase(folder);
     const env = server ? { DATABASE_URL: server.url } : {};
     const run = (...args: string[]) => corollary(folder, args, env);
@@ -110,7 +110,7 @@ describe("corollary db reset", () => {
   it("drops what was deployed, though the model has another shape by now, and leaves what is not ours", async () => {
     const server = await createDatabase();
     const env = { DATABASE_URL: server.url };
-    const folder = project({ ...sound, "seeds/010-other.sql": "create table other (kept int); insert into note (title) values ('gone');" });
+    const folder = project({ ...sound, "corollary.config.ts": configFor(server), "seeds/010-other.sql": "create table other (kept int); insert into note (title) values ('gone');" });
     await corollary(folder, ["db", "reset", "--yes"], env);
     expect(await corollary(folder, ["db", "seed"], env)).toMatchObject({ code: 0 });
     write(folder, "domain/note.ts", `import { Entity, integer } from "corollary";\nexport class Page extends Entity { number = integer(); }\n`);

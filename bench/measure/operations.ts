@@ -11,10 +11,9 @@ export interface Operation {
   run(peer: Peer, n: number): Promise<unknown>;
 }
 
-const totals = ["1.00", "3.00", "5.00"];
-
+/** Nearly ten thousand different pages, so that nobody gains by remembering what was asked before. */
 export function pageQuery(n: number): PageQuery {
-  return { country: `Country ${(n * 7) % 20}`, minTotal: totals[n % totals.length]!, limit: 50 };
+  return { country: `Country ${(n * 7) % 20}`, minTotal: (1 + (n % 499) / 100).toFixed(2), limit: 50 };
 }
 
 export function newInvoice(n: number): NewInvoice {

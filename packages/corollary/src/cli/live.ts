@@ -2,7 +2,7 @@ import type { Database } from "../database/port.js";
 import type { Handler } from "../http/options.js";
 import type { Model } from "../model/model.js";
 import type { Config } from "./config.js";
-import { bringInStep, schemaFor, type Step } from "./schema-state.js";
+import { bringInStep, wantedOf, type Step } from "./schema-state.js";
 import { projectHandler } from "./serving.js";
 import type { Terminal } from "./terminal.js";
 
@@ -23,7 +23,7 @@ export const notYet: Handler = async () =>
  * says why and what to do, changes nothing, and gives false.
  */
 export async function bringLive(root: string, config: Config, model: Model, database: Database, live: Live, terminal: Terminal): Promise<boolean> {
-  const step = await bringInStep(database, schemaFor(config, model, database));
+  const step = await bringInStep(database, wantedOf(config, model, database));
   tell(step, terminal);
   if (step.step === "blocked") return false;
   live.handler = projectHandler(root, config, model, database);

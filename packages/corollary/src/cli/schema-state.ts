@@ -1,4 +1,5 @@
 import type { Database } from "../database/port.js";
+import { modelHash } from "../model/json/hash.js";
 import type { Model } from "../model/model.js";
 import { additions, type Difference } from "../schema/additions.js";
 import { createSchema, deployment, extendSchema, isDeployed, SchemaRefused } from "../schema/deployment.js";
@@ -10,12 +11,22 @@ import type { Config } from "./config.js";
 import { Refusal } from "./outcome.js";
 import { target } from "./settings.js";
 
-export function schemaFor(config: Config, model: Model, database: Database): Schema {
-  return derive(model, target(config, database.info.version));
+/** What a database should hold. */
+export interface Wanted {
+  readonly model: Model;
+  readonly schema: Schema;
+}
+
+export function wantedOf(config: Config, model: Model, database: Database): Wanted {
+  return { model, schema: derive(model, target(config, database.info.version)) };
+}
+
+export async function build(database: Database, { schema, model }: Wanted): Promise<void> {
+  await createSchema(database, schema, { modelHash: modelHash(model) });
 }
 
 /** "11 tables": those of the model, not what Corollary keeps beside them. */
-export function tablesOf(schema: Schema): string {
+export function tablesOf({ schema }: Wanted): string {
   const count = schema.tables.filter((table) => table.source?.entity !== undefined).length;
   return `${count} ${count === 1 ? "table" : "tables"}`;
 }
@@ -23,7 +34,8 @@ export function tablesOf(schema: Schema): string {
 const MOST_NAMED = 20;
 
 /** For `serve` and `db seed`: the database must hold exactly this schema. `create` builds it where there is none. */
-export async function requireSchema(database: Database, schema: Schema, create: boolean): Promise<"there" | "created"> {
+export async function requireSchema(database: Database, wanted: Wanted, create: boolean): Promise<"there" | "created"> {
+  const { schema } = wanted;
   if (await isDeployed(database, schema)) return "there";
   const found = await deployment(database);
   if (found) {
@@ -35,7 +47,7 @@ export async function requireSchema(database: Database, schema: Schema, create: 
     );
   }
   if (!create) throw new Refusal("The database is empty.", "Build the schema: corollary serve --create, corollary dev, or corollary db reset --yes.");
-  await createSchema(database, schema);
+  await build(database, wanted);
   return "created";
 }
 
@@ -45,17 +57,18 @@ export type Step =
   | { readonly step: "blocked"; readonly message: string; readonly differences: readonly Difference[] };
 
 /** For `dev`: creates the schema, or adds to it what can be added without touching rows. */
-export async function bringInStep(database: Database, schema: Schema): Promise<Step> {
+export async function bringInStep(database: Database, wanted: Wanted): Promise<Step> {
+  const { schema, model } = wanted;
   if (await isDeployed(database, schema)) return { step: "none" };
   const found = await deployment(database);
   if (!found) {
-    await createSchema(database, schema);
+    await build(database, wanted);
     return { step: "created" };
   }
   const { blocked } = additions(found.schema, schema);
   if (blocked.length > 0) return { step: "blocked", message: "Changes of the model would lose or convert data.", differences: blocked };
   try {
-    return { step: "extended", statements: await extendSchema(database, schema) };
+    return { step: "extended", statements: await extendSchema(database, schema, { modelHash: modelHash(model) }) };
   } catch (error) {
     if (!(error instanceof SchemaRefused)) throw error;
     return { step: "blocked", message: error.message.split("\n")[0] ?? error.message, differences: error.differences };

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { parseModel } from "../../src/model/json/parse.js";
+import { printModel } from "../../src/model/json/print.js";
 import { corollary, project, sound } from "./run.js";
 
 describe("corollary on the command line", () => {
@@ -53,6 +55,14 @@ describe("corollary model and ddl", () => {
     const model = JSON.parse(out) as { entities: Record<string, { help?: string; fields: Record<string, { origin?: unknown }> }> };
     expect(model.entities["Note"]?.help).toBe("Something to remember.");
     expect(model.entities["Note"]?.fields["title"]?.origin).toEqual({ file: "domain/note.ts", line: 4, column: 11 });
+  });
+
+  it("print JSON that reads back as the same model, and the JSON Schema of such JSON", async () => {
+    const folder = project(sound);
+    const { out } = await corollary(folder, ["model"]);
+    expect(printModel(parseModel(JSON.parse(out)))).toBe(out);
+    const schema = JSON.parse((await corollary(project({}), ["model", "--schema"])).out) as object;
+    expect(schema).toMatchObject({ $schema: expect.stringContaining("json-schema.org"), type: "object" });
   });
 
   it("print the SQL of an empty database, the same bytes each time", async () => {

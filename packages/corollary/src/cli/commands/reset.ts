@@ -1,5 +1,5 @@
 import type { Database } from "../../database/port.js";
-import { createSchema, deployment } from "../../schema/deployment.js";
+import { deployment } from "../../schema/deployment.js";
 import { qualified } from "../../schema/identifier.js";
 import type { Schema } from "../../schema/schema.js";
 import { compileProject } from "../compile-project.js";
@@ -7,7 +7,7 @@ import { loadProject } from "../load.js";
 import { openProjectDatabase } from "../open.js";
 import { type ExitCode, Refusal } from "../outcome.js";
 import { findProject } from "../project.js";
-import { schemaFor, tablesOf } from "../schema-state.js";
+import { build, tablesOf, wantedOf } from "../schema-state.js";
 import { isLocalDatabase, type Settings, settings } from "../settings.js";
 import type { Terminal } from "../terminal.js";
 
@@ -22,9 +22,9 @@ export async function reset(cwd: string, options: { readonly yes?: boolean }, te
   try {
     const found = await deployment(database);
     if (found) await dropDeployed(database, found.schema);
-    const schema = schemaFor(project.config, model, database);
-    await createSchema(database, schema);
-    terminal.say(`${found ? "Dropped everything and built" : "Built"} the schema: ${tablesOf(schema)} in ${database.info.location}.`);
+    const wanted = wantedOf(project.config, model, database);
+    await build(database, wanted);
+    terminal.say(`${found ? "Dropped everything and built" : "Built"} the schema: ${tablesOf(wanted)} in ${database.info.location}.`);
     return 0;
   } finally {
     await database.close();

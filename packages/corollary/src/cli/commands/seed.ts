@@ -3,7 +3,7 @@ import { loadProject } from "../load.js";
 import { openProjectDatabase } from "../open.js";
 import type { ExitCode } from "../outcome.js";
 import { findProject } from "../project.js";
-import { requireSchema, schemaFor } from "../schema-state.js";
+import { requireSchema, wantedOf } from "../schema-state.js";
 import type { SeedState } from "../seed/state.js";
 import { projectSeeds, seedProject } from "../seeding.js";
 import { settings } from "../settings.js";
@@ -22,7 +22,7 @@ export async function seed(cwd: string, options: { readonly status?: boolean; re
       terminal.out(options.json ? JSON.stringify({ seeds: states.map(plain) }, undefined, 2) : table(states, terminal));
       return 0;
     }
-    await requireSchema(database, schemaFor(project.config, model, database), false);
+    await requireSchema(database, wantedOf(project.config, model, database), false);
     const done = await seedProject(project, set, model, database, terminal);
     if (options.json) terminal.out(JSON.stringify({ applied: done }, undefined, 2));
     else if (done.length === 0) terminal.say("Every seed is applied.");

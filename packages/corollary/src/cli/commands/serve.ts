@@ -5,7 +5,7 @@ import { loadProject } from "../load.js";
 import { openProjectDatabase } from "../open.js";
 import type { ExitCode } from "../outcome.js";
 import { findProject } from "../project.js";
-import { requireSchema, schemaFor, tablesOf } from "../schema-state.js";
+import { requireSchema, wantedOf, tablesOf } from "../schema-state.js";
 import { seedProject } from "../seeding.js";
 import { listen, packageInfo, projectHandler, refuseExposure } from "../serving.js";
 import { type Flags, settings } from "../settings.js";
@@ -29,9 +29,9 @@ export async function serve(cwd: string, flags: ServeFlags, terminal: Terminal):
   refuseExposure(project.config, set);
   const database = await openProjectDatabase(set, () => terminal.say("Making the embedded database; this happens once and takes some seconds."));
   try {
-    const schema = schemaFor(project.config, model, database);
-    if ((await requireSchema(database, schema, flags.create ?? false)) === "created") {
-      terminal.say(`Built the schema: ${tablesOf(schema)}.`);
+    const wanted = wantedOf(project.config, model, database);
+    if ((await requireSchema(database, wanted, flags.create ?? false)) === "created") {
+      terminal.say(`Built the schema: ${tablesOf(wanted)}.`);
     }
     if (flags.seed) await seedProject(project, set, model, database, terminal);
     const stop = stopAsked();

@@ -64,7 +64,10 @@ async function serveWith(session: Session, first: Sound): Promise<ExitCode> {
   try {
     const live: Live = { handler: notYet };
     await take(session, first, database, live);
-    if (flags.seed && live.handler !== notYet) await seedProject(first.project, set, first.model, database, terminal);
+    if (flags.seed && live.handler !== notYet) {
+      // A seed that fails is shown and can be mended; what is there can be served all the same.
+      await seedProject(first.project, set, first.model, database, terminal).catch((error: unknown) => reportError(error, terminal, place.root));
+    }
     const running = await listen((request, connection) => live.handler(request, connection), set);
     announce(packageInfo(place.root).title, running.url, first.model, database, first.project.config.http?.basePath ?? "/api/v1", terminal);
     await follow(session, set, database, live);

@@ -51,7 +51,10 @@ function unique(path: readonly string[], columns: readonly string[], { entity, o
   return { kind: "unique", name, columns, source: sourceOf(entity, path) };
 }
 
-/** A partial one cannot be a constraint; it is among the indexes. */
+/**
+ * A partial one cannot be a constraint; it is among the indexes. Archived rows of an entity with soft delete count like any
+ * other: their values stay taken, so that they can be brought back.
+ */
 function statedUniques(table: Table): Unique[] {
   return table.entity.uniques.filter((node) => node.where === undefined).map((node) => statedUnique(node, table));
 }

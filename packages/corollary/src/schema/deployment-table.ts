@@ -7,7 +7,7 @@ export const deploymentTable: Table = {
   name: "deployment",
   columns: [
     { name: "singleton", type: { name: "boolean" }, nullable: false, default: "true" },
-    { name: "schema_hash", type: { name: "text" }, nullable: false, comment: "Changes with any part of the schema; compared at each start." },
+    { name: "schema_hash", type: { name: "text" }, nullable: false, comment: "Changes with anything in the schema; compared at each start." },
     { name: "model_hash", type: { name: "text" }, nullable: true },
     { name: "schema", type: { name: "jsonb" }, nullable: false, comment: "The schema as it was derived, to compare later ones with." },
     { name: "deployed_at", type: { name: "timestamptz" }, nullable: false, default: "now()" },

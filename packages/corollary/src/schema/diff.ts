@@ -1,4 +1,5 @@
-import { canonical } from "./canonical.js";
+import { sameData } from "../model/equal.js";
+import { unheld } from "./canonical.js";
 import type { Change } from "./change.js";
 import { commentable } from "./comments.js";
 import { grantKey } from "./grants.js";
@@ -30,9 +31,9 @@ type Fate<T> =
   | { readonly change: "alter"; readonly from: T; readonly to: T }
   | { readonly change: "drop"; readonly from: T };
 
-/** Functions of one name are told apart by their arguments. */
+/** Functions of one name are told apart by their arguments. No name holds the character between the parts. */
 const identity = (object: Named): string =>
-  JSON.stringify([object.schema, object.name, typeof object.arguments === "string" ? object.arguments : undefined]);
+  `${object.schema ?? ""}\0${object.name}\0${typeof object.arguments === "string" ? object.arguments : ""}`;
 
 function fates<T extends Named>(from: readonly T[], to: readonly T[]): Fate<T>[] {
   const before = new Map(from.map((object) => [identity(object), object]));
@@ -52,15 +53,23 @@ function compare<T extends Named>(from: readonly T[], to: readonly T[], change: 
     .flatMap((fate) => change(fate) ?? []);
 }
 
-const unheld: ReadonlySet<string> = new Set(["source", "comment", "was", "message"]);
+/** Comments are changes of their own. */
+const leftOut: ReadonlySet<string> = new Set([...unheld, "comment"]);
 
-/** Names of the properties in which two objects differ in the database; comments are changes of their own. */
+/** Names of the properties in which two objects differ in the database. */
 export function aspects(from: object, to: object): string[] {
-  const before = new Map<string, unknown>(Object.entries(from));
-  const after = new Map<string, unknown>(Object.entries(to));
-  return [...new Set([...before.keys(), ...after.keys()])]
-    .filter((name) => !unheld.has(name) && canonical(before.get(name) ?? null) !== canonical(after.get(name) ?? null));
+  const before: Members = { ...from };
+  const after: Members = { ...to };
+  const found: string[] = [];
+  for (const name in after) if (!leftOut.has(name) && !same(before[name], after[name])) found.push(name);
+  for (const name in before) if (!leftOut.has(name) && !(name in after)) found.push(name);
+  return found;
 }
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** Most of what is compared is equal text or the same flag, so those are told first; there are many columns in a large schema. */
+const same = (a: unknown, b: unknown): boolean => a === b || (typeof a === "object" && sameData(a, b));
 
 function tables(from: readonly Table[], to: readonly Table[]): Change[] {
   return fates(from, to).flatMap((fate): Change[] =>
@@ -108,8 +117,9 @@ function exists(schema: Schema, on: GrantTarget): boolean {
 
 /** A new object begins without a comment; one that is gone took its comment along. */
 function comments(from: Schema, to: Schema): Change[] {
-  const before = new Map(commentable(from).map(({ on, comment }) => [JSON.stringify(on), comment]));
+  const before = new Map(commentable(from).flatMap(({ on, comment }) => (comment === undefined ? [] : [[JSON.stringify(on), comment] as const])));
   return commentable(to).flatMap(({ on, comment }): Change[] => {
+    if (comment === undefined && before.size === 0) return [];
     const was = before.get(JSON.stringify(on));
     if (was === comment) return [];
     return [{ change: "comment", of: on.kind, on, ...(was !== undefined && { from: was }), ...(comment !== undefined && { to: comment }) }];

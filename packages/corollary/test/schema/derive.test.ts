@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import * as build from "../../src/expr/build.js";
 import type { FieldType } from "../../src/model/field-type.js";
-import { canonical } from "../../src/schema/canonical.js";
+import { canonical, schemaHash } from "../../src/schema/canonical.js";
 import { columnType, parseType } from "../../src/schema/column-type.js";
 import { derive } from "../../src/schema/derive.js";
 import { emit } from "../../src/schema/emit.js";
@@ -34,6 +35,16 @@ describe("deriving a schema", () => {
   it("gives plain data", () => {
     const schema = derive(everything, target);
     expect(canonical(JSON.parse(JSON.stringify(schema)))).toBe(canonical(schema));
+  });
+
+  it("has a hash that follows what the database holds, and not how the model speaks of it", () => {
+    const hashOf = (message: string, column: string, help: string) => schemaHash(derive(model([entity("Note", [uuidKey(), value("text", "text", { column, help })], {
+      checks: [{ name: "some", expression: build.not(build.isNull(build.field("this", ["text"], { kind: "text" }))), message }],
+    })]), target));
+    const hash = hashOf("a", "text", "c");
+    expect(hashOf("b", "text", "c")).toBe(hash);
+    expect(hashOf("a", "words", "c")).not.toBe(hash);
+    expect(hashOf("a", "text", "d")).not.toBe(hash);
   });
 
   it("says of every table, column, constraint, index and trigger why it is there", () => {

@@ -321,7 +321,7 @@ comment on function corollary.snowflake() is 'A time-ordered 64-bit id. The sett
 comment on function corollary.snowflake_newest_first() is 'Like snowflake, but later ids are smaller.';
 comment on function corollary.uuid_v7() is 'A time-ordered uuid (version 7), for servers before Postgres 18.';
 comment on table corollary.deployment is 'What this database was made from.';
-comment on column corollary.deployment.schema_hash is 'Changes with any part of the schema; compared at each start.';
+comment on column corollary.deployment.schema_hash is 'Changes with anything in the schema; compared at each start.';
 comment on column corollary.deployment.schema is 'The schema as it was derived, to compare later ones with.';
 comment on table specimen is 'Find: One find.';
 comment on column specimen.name is 'As on the label; it''s shown to visitors.';

@@ -161,7 +161,7 @@ create trigger user_touch
 
 comment on schema corollary is 'What Corollary keeps beside the tables of the model.';
 comment on table corollary.deployment is 'What this database was made from.';
-comment on column corollary.deployment.schema_hash is 'Changes with any part of the schema; compared at each start.';
+comment on column corollary.deployment.schema_hash is 'Changes with anything in the schema; compared at each start.';
 comment on column corollary.deployment.schema is 'The schema as it was derived, to compare later ones with.';
 
 grant execute on function corollary.updated_at_touch() to corollary_app;

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 
 /** The built command, as npm would run it. */
-export const bin = fileURLToPath(new URL("../../dist/cli/bin.js", import.meta.url));
+export const bin = fileURLToPath(new URL("../../bin/corollary.js", import.meta.url));
 
 export interface Ended {
   readonly code: number | null;

@@ -1,37 +1,50 @@
 import type { ConstraintCatalogue } from "../database/errors.js";
 import type { Database, Transaction } from "../database/port.js";
 import type { EntityNode, Model } from "../model/model.js";
-import type { Include, Included, JsonPage, Query } from "../query/query.js";
+import type { Include, Included, Query } from "../query/query.js";
 import { Reads, readCompiler } from "../query/reads.js";
 import { databaseRunner, type Runner, type Settings } from "../query/runner.js";
 import type { Actor } from "../query/types.js";
+import { writeCompiler, Writes } from "../query/writes.js";
 import { keyCondition } from "./key-condition.js";
 import type { ListRequest, RowRequest } from "./list-request.js";
-import type { EntityRows, ListPage, RowText } from "./rows.js";
+import { prepareList } from "./prepared-list.js";
+import type { EntityRows, RowText, RowWrites } from "./rows.js";
 import type { IncludeTree } from "./selection.js";
 
 /** Reads and writes of entities through the query room. */
 export function rowsOf(model: Model, database: Database, owners: ConstraintCatalogue, collation: string): (entity: EntityNode) => EntityRows {
   const compiler = readCompiler({ model, collation });
-  const nobody = new Reads(compiler, databaseRunner(database, owners, undefined), {});
-  const reads = (actor: Actor | null, tx: Transaction | undefined): Reads => {
-    if (tx !== undefined) return new Reads(compiler, runnerIn(tx), {});
-    return actor === null ? nobody : new Reads(compiler, databaseRunner(database, owners, settingsOf(actor)), {});
+  const writes = writeCompiler(compiler);
+  const nobody = databaseRunner(database, owners, undefined);
+  const runnerOf = (actor: Actor | null, tx: Transaction | undefined): Runner => {
+    if (tx !== undefined) return runnerIn(tx);
+    return actor === null ? nobody : databaseRunner(database, owners, settingsOf(actor));
   };
   return (entity) => ({
     list(request) {
-      const query = listQuery(entity, request);
-      return async (actor) => pageOf(await reads(actor, undefined).json(query, { count: request.count }));
+      const run = prepareList(compiler, listQuery(entity, request), request);
+      return (actor) => run(runnerOf(actor, undefined));
     },
     read(request) {
       const query = rowQuery(entity, request);
       return async (key, actor, tx) => {
-        const text = await reads(actor, tx).jsonOne({ ...query, where: keyCondition(model, entity, key) });
+        const text = await new Reads(compiler, runnerOf(actor, tx), {}).jsonOne({ ...query, where: keyCondition(model, entity, key) });
         return text === null ? undefined : rowText(entity, text);
       };
     },
-    write: () => { throw new Error("not yet"); },
+    write: (tx) => writesOf(entity.name, new Writes(writes, runnerIn(tx), {}, "refuse")),
   });
+}
+
+function writesOf(entity: string, writes: Writes): RowWrites {
+  return {
+    create: (values) => writes.createKeys(entity, values),
+    change: (changes) => writes.change(entity, changes),
+    delete: (key, version) => writes.delete(entity, key, { version }),
+    archive: async (key, version) => { await writes.archive(entity, key, { version }); },
+    unarchive: async (key, version) => { await writes.unarchive(entity, key, { version }); },
+  };
 }
 
 /** What row-level security knows of the one who asks. */
@@ -71,10 +84,6 @@ function listQuery(entity: EntityNode, request: ListRequest): Query {
 function includeOf(tree: IncludeTree): Include {
   return Object.fromEntries(Object.entries(tree).map(([name, deeper]): [string, Included] =>
     [name, Object.keys(deeper).length === 0 ? {} : { include: includeOf(deeper) }]));
-}
-
-function pageOf({ data, count, next }: JsonPage): ListPage {
-  return { data, count: count ?? null, nextCursor: next };
 }
 
 /** The version stands in the text; rows without one are not parsed. */

@@ -21,6 +21,8 @@ export interface ListRequest extends RowRequest {
   readonly order: readonly OrderKey[];
   readonly limit: number;
   readonly offset: number;
+  /** Whether an offset was stated, be it 0. */
+  readonly byOffset: boolean;
   readonly cursor: string | undefined;
   readonly count: "exact" | "estimated" | "none";
 }
@@ -37,6 +39,7 @@ export function parseListRequest(model: Model, entity: EntityNode, query: string
     order: parseSort(model, entity, given.sort, limits),
     limit: wholeParameter(given.limit, "limit", 1, limits.maxLimit, Math.min(limits.defaultLimit, limits.maxLimit)),
     offset: wholeParameter(given.offset, "offset", 0, limits.maxOffset, 0),
+    byOffset: given.offset !== undefined,
     cursor: given.cursor,
     count: wordParameter(given.count, "count", ["exact", "estimated", "none"]),
   };

@@ -32,7 +32,7 @@ function createField(model: Model, entity: EntityNode, field: FieldNode, basePat
   switch (field.kind) {
     case "value": {
       if (field.generated !== undefined) return refused(generatedReason(field.generated));
-      const schema = fieldSchema(model, field);
+      const schema = field.states === undefined ? fieldSchema(model, field) : initialState(fieldSchema(model, field), field.states.initial);
       return field.optional || field.default !== undefined || field.states !== undefined ? schema.optional() : schema;
     }
     case "reference": return field.optional ? referenceSchema(model, field).optional() : referenceSchema(model, field);
@@ -91,6 +91,11 @@ function generatedReason(generated: NonNullable<ValueField["generated"]>): strin
 function fieldSchema(model: Model, field: ValueField): z.ZodType {
   const schema = valueSchema(field.type, model.enums);
   return field.optional ? schema.nullable() : schema;
+}
+
+/** States are walked through one by one, from the first. */
+function initialState(schema: z.ZodType, initial: string): z.ZodType {
+  return schema.refine((value) => value === initial, { error: `must be "${initial}" in a new row, or left out` });
 }
 
 function referenceSchema(model: Model, field: ReferenceField): z.ZodType {

@@ -28,12 +28,20 @@ export interface EntityRows {
   write(tx: Transaction, actor: Actor | null): RowWrites;
 }
 
-/** Writes give the keys of the rows; values are in canonical JSON form. */
+export interface RowChange {
+  readonly key: KeyValue;
+  readonly values: Values;
+  /** The one that must still be there. */
+  readonly version: number | undefined;
+}
+
+/** Values are in canonical JSON form. Throws what the query room throws: NotFound, VersionConflict, InvalidTransition. */
 export interface RowWrites {
+  /** Creates rows with their lines, all or none; gives their keys in order. */
   create(values: readonly Values[]): Promise<readonly KeyValue[]>;
-  /** `version`: the one that must still be there. False where there is no such row. */
-  update(key: KeyValue, values: Values, version: number | undefined): Promise<boolean>;
-  delete(key: KeyValue, version: number | undefined): Promise<boolean>;
-  archive(key: KeyValue, version: number | undefined): Promise<boolean>;
-  unarchive(key: KeyValue, version: number | undefined): Promise<boolean>;
+  /** Changes rows, all or none. */
+  change(changes: readonly RowChange[]): Promise<void>;
+  delete(key: KeyValue, version: number | undefined): Promise<void>;
+  archive(key: KeyValue, version: number | undefined): Promise<void>;
+  unarchive(key: KeyValue, version: number | undefined): Promise<void>;
 }

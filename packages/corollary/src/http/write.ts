@@ -10,7 +10,7 @@ import { noRow } from "./read.js";
 import type { Call, Resource } from "./resource.js";
 import { jsonResponse } from "./respond.js";
 import { checkRow } from "./row-check.js";
-import type { RowText, RowWrites, Values } from "./rows.js";
+import type { RowText, Values } from "./rows.js";
 
 const whole = { include: {}, fields: undefined, archived: "include" } as const;
 
@@ -72,7 +72,7 @@ export async function answerUpdate(resource: Resource, call: Call, database: Dat
   return answered(call, await inTransaction(database, call, body.text, async (tx) => {
     const writes = resource.rows.write(tx, call.actor);
     const version = await versionFor(resource, call, tx, key, expected, stated);
-    if (!(await writes.update(key, values, version))) throw noRow(resource);
+    await writes.change([{ key, values, version }]);
     return rowAnswer(200, await rowAfter(resource, call, tx, key));
   }));
 }
@@ -114,13 +114,13 @@ export async function answerDelete(resource: Resource, call: Call, database: Dat
     const writes = resource.rows.write(tx, call.actor);
     const version = await versionFor(resource, call, tx, key, expected, undefined);
     if (resource.entity.softDelete) return archiveWith(resource, call, tx, key, () => writes.archive(key, version));
-    if (!(await writes.delete(key, version))) throw noRow(resource);
+    await writes.delete(key, version);
     return { status: 200, text: JSON.stringify({ data: keyRow(resource, key) }), headers: {} };
   }));
 }
 
-async function archiveWith(resource: Resource, call: Call, tx: Transaction, key: KeyValue, change: () => Promise<boolean>): Promise<Answer> {
-  if (!(await change())) throw noRow(resource);
+async function archiveWith(resource: Resource, call: Call, tx: Transaction, key: KeyValue, change: () => Promise<void>): Promise<Answer> {
+  await change();
   return rowAnswer(200, await rowAfter(resource, call, tx, key));
 }
 
@@ -130,7 +130,7 @@ export async function answerArchive(resource: Resource, call: Call, database: Da
   const key = parseKey(resource.model, resource.key, segment);
   const expected = readIfMatch(call.request.headers.get("if-match"));
   return answered(call, await inTransaction(database, call, "", async (tx) => {
-    const writes: RowWrites = resource.rows.write(tx, call.actor);
+    const writes = resource.rows.write(tx, call.actor);
     const version = await versionFor(resource, call, tx, key, expected, undefined);
     return archiveWith(resource, call, tx, key, () => writes[verb](key, version));
   }));

@@ -46,7 +46,7 @@ function positionOf(kind: ReadKind, query: Query, compiler: ReadCompiler): Posit
 }
 
 /** What makes an order: a cursor is good for queries of the same one. */
-function orderKey(query: Query): string {
+export function orderKey(query: Query): string {
   const shape = new Shape();
   shape.add(query.entity);
   collectOrder(query.order ?? [], shape);

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createHandler } from "../../src/http/handler.js";
+import { publicModel } from "../../src/http/public.js";
+import { model } from "./domain.js";
 import { startService, type Service } from "./service.js";
 
 let shop: Service;
@@ -185,18 +188,26 @@ test("a 405 names what is allowed in its header", async () => {
 });
 
 describe("a hidden field is answered as one that does not exist", () => {
-  const asked = ["filter=NAME==x", "filter=address.NAME==x", "filter=invoices.customer.NAME==x", "filter=NAME=isnull=true", "sort=NAME", "sort=-referrer.NAME", "fields=name,NAME", "include=NAME", "fields=address.NAME"];
+  /** The same service over a model that never had the hidden fields. */
+  const without = () => createHandler({ model: publicModel(model), database: shop.database });
+  const both = async (make: () => Request): Promise<readonly [Response, Response]> => [await shop.handler(make()), await without()(make())];
+  const asked = [
+    "filter=riskNote==x", "filter=address.gateCode==x", "filter=invoices.customer.riskNote==x", "filter=riskCode=isnull=true",
+    "sort=riskNote", "sort=-referrer.riskCode", "sort=address.gateCode", "fields=name,riskNote", "include=riskNote",
+    "fields=address.gateCode", "filter=riskNote.x==1", "filter=riskNot==x",
+  ];
+
   test.each(asked)("%s", async (query) => {
-    const [hidden, absent] = await Promise.all(["riskNote", "riskZzzz"].map((name) => shop.handler(new Request(`http://localhost/api/v1/customers?${query.replace("NAME", name)}`))));
-    const said = async (response: Response | undefined) => (await response?.text())?.replaceAll(/risk(Note|Zzzz)/g, "NAME");
-    expect([hidden?.status, await said(hidden)]).toEqual([absent?.status, await said(absent)]);
-    expect(hidden?.status).toBe(400);
+    const [hidden, absent] = await both(() => new Request(`http://localhost/api/v1/customers?${query}`));
+    expect([hidden.status, await hidden.text()]).toEqual([400, await absent.text()]);
   });
 
-  test("in bodies", async () => {
-    const [hidden, absent] = await Promise.all(["riskNote", "riskZzzz"].map((name) => shop.handler(new Request("http://localhost/api/v1/customers", {
-      method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ name: "X", [name]: "y" }),
-    }))));
-    expect((await hidden?.text())?.replaceAll("riskNote", "NAME")).toBe((await absent?.text())?.replaceAll("riskZzzz", "NAME"));
+  test.each([["riskNote", "x"], ["riskCode", null], ["address", { street: "s", gateCode: "1" }]])("in a body: %s", async (name, value) => {
+    for (const [method, path] of [["POST", "/api/v1/customers"], ["PATCH", `/api/v1/customers/${customer}`]] as const) {
+      const [hidden, absent] = await both(() => new Request(`http://localhost${path}`, {
+        method, headers: { "content-type": "application/json" }, body: JSON.stringify({ name: "X", [name]: value }),
+      }));
+      expect([hidden.status, await hidden.text()]).toEqual([422, await absent.text()]);
+    }
   });
 });

@@ -30,7 +30,7 @@ export interface Running {
 /** Serves a handler over HTTP/1.1. Rejects where the port cannot be had. */
 export async function serve(handler: Handler, options: ServeOptions = {}): Promise<Running> {
   const { host = "127.0.0.1", port = 3000 } = options;
-  const listener = getRequestListener((request, { incoming }) => handler(request, connectionOf(incoming)), { errorHandler: unreadable });
+  const listener = getRequestListener((request, { incoming }) => handler(request, new SocketConnection(incoming)), { errorHandler: unreadable });
   const server = createServer({
     headersTimeout: options.headersTimeout ?? 10_000,
     requestTimeout: options.requestTimeout ?? 30_000,
@@ -45,8 +45,12 @@ export async function serve(handler: Handler, options: ServeOptions = {}): Promi
 }
 
 /** The address is read only if asked for: sockets find it by a system call. */
-function connectionOf(incoming: HttpBindings["incoming"] | Http2Bindings["incoming"]): Connection {
-  return { get address() { return incoming.socket.remoteAddress; } };
+class SocketConnection implements Connection {
+  constructor(private readonly incoming: HttpBindings["incoming"] | Http2Bindings["incoming"]) {}
+
+  get address(): string | undefined {
+    return this.incoming.socket.remoteAddress;
+  }
 }
 
 /** A request whose address or host makes no URL. The handler itself never throws. */

@@ -1,0 +1,30 @@
+import type { Row } from "../../database/port.js";
+import type { Json } from "../../expr/node.js";
+import type { EntityNode } from "../../model/model.js";
+import { entityOf } from "../model.js";
+import { readInput, type RowInput, type Values } from "./input.js";
+import { createRows, insertGroups, isFlat } from "./nested.js";
+import { returningRow } from "./returning.js";
+import { readAgain, type Writing } from "./writing.js";
+
+function read(name: string, values: readonly Values[], { on }: Writing): { readonly entity: EntityNode; readonly inputs: RowInput[] } {
+  const entity = entityOf(on.options.model, name);
+  return { entity, inputs: values.map((row) => readInput(entity, row, "create", on.options)) };
+}
+
+/** Creates rows with their nested ones, all or none, and gives them in the order of the input. */
+export async function createMany(name: string, values: readonly Values[], writing: Writing): Promise<Row[]> {
+  const { entity, inputs } = read(name, values, writing);
+  if (inputs.length === 0) return [];
+  const returning = isFlat(inputs) ? returningRow(entity, writing.on.target, new Set([name])) : undefined;
+  if (returning !== undefined) return insertGroups(entity, inputs, returning, writing.runner, writing.on);
+  return writing.runner.atomic(async (runner) => readAgain(entity, await createRows(entity, inputs, runner, writing.on), { ...writing, runner }));
+}
+
+/** As `createMany`, giving only the keys in their JSON form. */
+export async function createKeys(name: string, values: readonly Values[], writing: Writing): Promise<Json[]> {
+  const { entity, inputs } = read(name, values, writing);
+  if (inputs.length === 0) return [];
+  if (isFlat(inputs)) return createRows(entity, inputs, writing.runner, writing.on);
+  return writing.runner.atomic((runner) => createRows(entity, inputs, runner, writing.on));
+}

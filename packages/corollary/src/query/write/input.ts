@@ -1,0 +1,137 @@
+import type { CollectionField, EmbeddedField, EntityNode, FieldNode, Model, ReferenceField, ValueField } from "../../model/model.js";
+import { InvalidValue, MissingValue, NotWritable, UnknownName } from "../errors.js";
+import { entityOf } from "../model.js";
+import { cell, isRecord, keyCells, type Cell } from "./cell.js";
+
+export type Values = Readonly<Record<string, unknown>>;
+
+export interface InputOptions {
+  readonly model: Model;
+  /** What is given of hidden fields: written by programs, refused from outside. */
+  readonly hidden: "write" | "refuse";
+}
+
+/** A row to be written, with the rows that are written before it and after it. */
+export interface RowInput {
+  readonly cells: Cell[];
+  /** References to rows that are created first. */
+  readonly before: { readonly field: ReferenceField; readonly values: Values }[];
+  /** Owned rows that are created after. */
+  readonly after: { readonly field: CollectionField; readonly rows: readonly Values[] }[];
+  /** States that the row is to be in. */
+  readonly states: { readonly field: ValueField; readonly to: string }[];
+}
+
+/**
+ * Checks what is to be written and turns it into cells, in the order of the entity's fields.
+ * @param filled fields that somebody else fills (the reference of an owned row to its owner).
+ */
+export function readInput(entity: EntityNode, values: Values, mode: "create" | "update", options: InputOptions, filled: ReadonlySet<string> = new Set()): RowInput {
+  for (const name of Object.keys(values)) {
+    if (!Object.hasOwn(entity.fields, name) && values[name] !== undefined) throw new UnknownName(entity.name, `field "${name}"`);
+  }
+  const row: RowInput = { cells: [], before: [], after: [], states: [] };
+  for (const field of Object.values(entity.fields)) {
+    const value = Object.hasOwn(values, field.name) ? values[field.name] : undefined;
+    if (value !== undefined) readField(entity, field, value, mode, options, row);
+    else if (mode === "create" && !filled.has(field.name) && isRequired(entity, field)) throw new MissingValue(entity.name, field.name);
+  }
+  return row;
+}
+
+function readField(entity: EntityNode, field: FieldNode, value: unknown, mode: "create" | "update", options: InputOptions, row: RowInput): void {
+  if (field.hidden === true && options.hidden === "refuse") throw new NotWritable(entity.name, field.name, "hidden");
+  if (mode === "update" && entity.key.fields.includes(field.name)) throw new NotWritable(entity.name, field.name, "key");
+  switch (field.kind) {
+    case "computed": throw new NotWritable(entity.name, field.name, "computed");
+    case "collection": return readCollection(entity, field, value, mode, row);
+    case "reference": return readReference(entity, field, value, mode, options, row);
+    case "embedded": return readEmbedded(entity, field, value, mode, options, row);
+    case "value": return readValue(entity, field, value, options, row);
+  }
+}
+
+function readValue(entity: EntityNode, field: ValueField, value: unknown, { model }: InputOptions, row: RowInput): void {
+  if (field.generated !== undefined && field.generated !== "key") throw new NotWritable(entity.name, field.name, "generated");
+  if (value === null && !field.optional) throw new MissingValue(entity.name, field.name);
+  const written = cell(field.column, field.type, value, placeOf(entity, field), model);
+  row.cells.push(written);
+  if (field.states !== undefined && typeof written.value === "string") row.states.push({ field, to: written.value });
+}
+
+function placeOf(entity: EntityNode, field: FieldNode) {
+  return { entity: entity.name, field: field.name, ...(field.pii === true ? { pii: true as const } : {}) };
+}
+
+function readReference(entity: EntityNode, field: ReferenceField, value: unknown, mode: "create" | "update", { model }: InputOptions, row: RowInput): void {
+  if (value === null) {
+    if (!field.optional) throw new MissingValue(entity.name, field.name);
+    row.cells.push(...field.columns.map((c) => ({ column: c.column, type: c.type, value: null })));
+    return;
+  }
+  const target = entityOf(model, field.target);
+  if (isRecord(value) && !isKeyOf(target, value)) {
+    if (mode === "update") throw new InvalidValue(entity.name, field.name, "an update refers to a row by its key.");
+    row.before.push({ field, values: value });
+    return;
+  }
+  row.cells.push(...referenceCells(entity, field, value, model));
+}
+
+function isKeyOf(target: EntityNode, value: Values): boolean {
+  const names = Object.keys(value);
+  return names.length === target.key.fields.length && names.every((name) => target.key.fields.includes(name));
+}
+
+/** The columns of a reference, holding the key of a row. */
+export function referenceCells(entity: EntityNode, field: ReferenceField, key: unknown, model: Model): Cell[] {
+  try {
+    const cells = keyCells(entityOf(model, field.target), key, model);
+    return field.columns.map((c, i) => ({ column: c.column, type: c.type, value: cells[i]?.value ?? null }));
+  } catch (error) {
+    if (error instanceof InvalidValue) throw new InvalidValue(entity.name, field.name, error.message);
+    throw error;
+  }
+}
+
+/** An embedded value is written whole: parts that are left out become null, or keep their default when it is new. */
+function readEmbedded(entity: EntityNode, field: EmbeddedField, value: unknown, mode: "create" | "update", { model, hidden }: InputOptions, row: RowInput): void {
+  const parts = Object.values(field.fields);
+  if (value === null) {
+    if (!field.optional) throw new MissingValue(entity.name, field.name);
+    row.cells.push(...parts.map((part) => ({ column: part.column, type: part.type, value: null })));
+    return;
+  }
+  if (!isRecord(value)) throw new InvalidValue(entity.name, field.name, `give an object of ${parts.map((p) => p.name).join(", ")}.`);
+  for (const name of Object.keys(value)) {
+    if (!Object.hasOwn(field.fields, name)) throw new UnknownName(`${entity.name}.${field.name}`, `field "${name}"`);
+  }
+  for (const part of parts) {
+    const name = `${field.name}.${part.name}`;
+    const given = Object.hasOwn(value, part.name) ? value[part.name] : undefined;
+    if (given !== undefined && part.hidden === true && hidden === "refuse") throw new NotWritable(entity.name, name, "hidden");
+    if (given === undefined && (part.default !== undefined && mode === "create")) continue;
+    if ((given === undefined || given === null) && !part.optional) throw new MissingValue(entity.name, name);
+    row.cells.push(cell(part.column, part.type, given ?? null, { ...placeOf(entity, part), field: name }, model));
+  }
+}
+
+function readCollection(entity: EntityNode, field: CollectionField, value: unknown, mode: "create" | "update", row: RowInput): void {
+  if (!field.owned || field.through !== undefined || mode === "update") throw new NotWritable(entity.name, field.name, "collection");
+  const rows: readonly unknown[] = field.single === true ? (value === null ? [] : [value]) : Array.isArray(value) ? value : [undefined];
+  if (!rows.every(isRecord)) throw new InvalidValue(entity.name, field.name, field.single === true ? "give an object." : "give a list of objects.");
+  row.after.push({ field, rows });
+}
+
+function isRequired(entity: EntityNode, field: FieldNode): boolean {
+  switch (field.kind) {
+    case "computed": case "collection": return false;
+    case "reference": return !field.optional;
+    case "embedded": return !field.optional && Object.values(field.fields).some((part) => !part.optional && part.default === undefined);
+    case "value": return !field.optional && field.default === undefined && field.states === undefined && field.generated === undefined && !isMade(entity, field);
+  }
+}
+
+function isMade(entity: EntityNode, field: ValueField): boolean {
+  return entity.key.kind === "custom" && entity.key.sqlDefault !== undefined && entity.key.fields.includes(field.name);
+}

@@ -1,0 +1,119 @@
+import type { Row } from "../../database/port.js";
+import type { Json } from "../../expr/node.js";
+import type { CollectionField, EntityNode } from "../../model/model.js";
+import type { CompileTarget } from "../compile-read.js";
+import { InvalidQuery } from "../errors.js";
+import { entityOf, fieldOf } from "../model.js";
+import type { Runner } from "../runner.js";
+import { canonical, keyColumns } from "./cell.js";
+import { readInput, referenceCells, type InputOptions, type RowInput, type Values } from "./input.js";
+import { insertMany, insertOne } from "./insert.js";
+import { decoded, returningKey, type Returning } from "./returning.js";
+
+/** What rows are created with. */
+export interface Creating {
+  readonly target: CompileTarget;
+  readonly options: InputOptions;
+}
+
+/**
+ * Creates rows with all that is nested in them: one statement for each entity, level and set of given columns. Gives the
+ * keys in the order of the input. Runs inside a transaction of the caller where more than one statement is needed.
+ */
+export async function createRows(entity: EntityNode, inputs: readonly RowInput[], runner: Runner, on: Creating): Promise<Json[]> {
+  await createReferenced(entity, inputs, runner, on);
+  const keys = await insertRows(entity, inputs, runner, on);
+  await createOwned(entity, inputs, keys, runner, on);
+  return keys;
+}
+
+/** True where a single statement does it. */
+export function isFlat(inputs: readonly RowInput[]): boolean {
+  const shape = inputs.map(shapeOf);
+  return inputs.every((input) => input.before.length === 0 && input.after.length === 0) && new Set(shape).size <= 1 && (inputs.length === 1 || shape[0] !== "");
+}
+
+/** Rows that are referred to come first, so that their keys are known. */
+async function createReferenced(entity: EntityNode, inputs: readonly RowInput[], runner: Runner, on: Creating): Promise<void> {
+  const fields = new Set(inputs.flatMap((input) => input.before.map((b) => b.field)));
+  for (const field of fields) {
+    const wanting = inputs.flatMap((input) => input.before.filter((b) => b.field === field).map((b) => ({ input, values: b.values })));
+    const target = entityOf(on.options.model, field.target);
+    const rows = wanting.map(({ values }) => readInput(target, values, "create", on.options));
+    const keys = await createRows(target, rows, runner, on);
+    for (const [i, { input }] of wanting.entries()) input.cells.push(...referenceCells(entity, field, keys[i], on.options.model));
+  }
+}
+
+/** Owned rows come last and refer to their owner. */
+async function createOwned(entity: EntityNode, inputs: readonly RowInput[], keys: readonly Json[], runner: Runner, on: Creating): Promise<void> {
+  const fields = new Set(inputs.flatMap((input) => input.after.map((a) => a.field)));
+  for (const field of fields) {
+    const target = entityOf(on.options.model, field.target);
+    const rows = inputs.flatMap((input, i) => input.after.filter((a) => a.field === field).flatMap((a) => a.rows.map((values) => owned(target, field, values, keys[i] ?? null, on))));
+    if (rows.length > 0) await createRows(target, rows, runner, on);
+  }
+}
+
+function owned(target: EntityNode, field: CollectionField, values: Values, owner: Json, on: Creating): RowInput {
+  const via = fieldOf(target, field.via);
+  if (via.kind !== "reference") throw new InvalidQuery(target.name, `${target.name}.${field.via} is no reference.`);
+  const { [field.via]: _stated, ...rest } = values;
+  const input = readInput(target, rest, "create", on.options, new Set([field.via]));
+  input.cells.push(...referenceCells(target, via, owner, on.options.model));
+  return input;
+}
+
+async function insertRows(entity: EntityNode, inputs: readonly RowInput[], runner: Runner, on: Creating): Promise<Json[]> {
+  const returning = returningKey(entity, on.target);
+  const rows = await insertGroups(entity, inputs, returning, runner, on);
+  return rows.map((row) => keyOf(entity, row, on));
+}
+
+/** Inserts, and gives what the statement returns in the order of the input. */
+export async function insertGroups(entity: EntityNode, inputs: readonly RowInput[], returning: Returning, runner: Runner, on: Creating): Promise<Row[]> {
+  const made: Row[] = new Array<Row>(inputs.length);
+  for (const places of groups(inputs)) {
+    const cells = places.map((i) => inputs[i]?.cells ?? []);
+    const statements = cells.length > 1 && (cells[0]?.length ?? 0) > 0
+      ? [insertMany(entity, cells, returning.text, on.options.model)]
+      : cells.map((row) => insertOne(entity, row, returning.text));
+    const results: Row[] = [];
+    for (const statement of statements) results.push(...decoded((await runner.query(statement)).rows, returning));
+    for (const [n, i] of places.entries()) {
+      const row = results[n];
+      if (row === undefined) throw new InvalidQuery(entity.name, "The database gave back fewer rows than were written.");
+      made[i] = row;
+    }
+  }
+  return made;
+}
+
+/** Places of the rows that give the same columns. */
+function groups(inputs: readonly RowInput[]): number[][] {
+  const found = new Map<string, number[]>();
+  for (const [i, input] of inputs.entries()) {
+    const shape = shapeOf(input);
+    const places = found.get(shape);
+    if (places === undefined) found.set(shape, [i]);
+    else places.push(i);
+  }
+  return [...found.values()];
+}
+
+function shapeOf(input: RowInput): string {
+  return input.cells.map((c) => JSON.stringify(c.column)).join();
+}
+
+/** The key of a row in its JSON form: one value, or an object by field name. */
+export function keyOf(entity: EntityNode, row: Row, { options: { model } }: Creating): Json {
+  const columns = keyColumns(entity);
+  const value = (name: string, type: (typeof columns)[number]["type"]) => canonical(row[name], type, { entity: entity.name, field: name }, model);
+  const [first] = columns;
+  if (columns.length === 1 && first !== undefined) return value(first.name, first.type);
+  return Object.fromEntries(entity.key.fields.map((name) => {
+    const column = columns.find((c) => c.name === name);
+    // A reference with a compound key is an object already.
+    return [name, column === undefined ? (row[name] as Json) : value(name, column.type)];
+  }));
+}

@@ -1,0 +1,23 @@
+import type { Row } from "../../database/port.js";
+import { entityOf } from "../model.js";
+import { keyCells } from "./cell.js";
+import { refusal } from "./refusal.js";
+import { archiveOne, deleteOne } from "./remove.js";
+import { decoded } from "./returning.js";
+import { attempt, giveRows, type Writing } from "./writing.js";
+
+export async function deleteRow(name: string, key: unknown, version: number | undefined, { on, runner }: Writing): Promise<void> {
+  const entity = entityOf(on.options.model, name);
+  const cells = keyCells(entity, key, on.options.model);
+  const statement = deleteOne(entity, cells, version);
+  await attempt(async () => ((await runner.query(statement)).count > 0 ? true : undefined), () => refusal(entity, { key: cells, version }, runner));
+}
+
+export async function archiveRow(name: string, key: unknown, to: "archived" | "present", version: number | undefined, writing: Writing): Promise<Row[]> {
+  const entity = entityOf(writing.on.options.model, name);
+  const cells = keyCells(entity, key, writing.on.options.model);
+  return giveRows(entity, new Set([name]), true, writing, async ({ runner }, returning) => {
+    const statement = archiveOne(entity, cells, to, version, returning.text);
+    return [await attempt(async () => decoded((await runner.query(statement)).rows, returning)[0], () => refusal(entity, { key: cells, version }, runner))];
+  });
+}

@@ -1,0 +1,87 @@
+import type { Row } from "../../database/port.js";
+import type { Expression, Json } from "../../expr/node.js";
+import type { Type } from "../../expr/type.js";
+import { typeOfField } from "../../expr/field-value-type.js";
+import type { ParamContext } from "../../expr/sql/index.js";
+import type { EntityNode } from "../../model/model.js";
+import type { Cache } from "../cache.js";
+import { InvalidQuery, NotFound } from "../errors.js";
+import { fieldOf } from "../model.js";
+import { Reads, type ReadCompiler } from "../reads.js";
+import type { Runner } from "../runner.js";
+import { keyOf, type Creating } from "./nested.js";
+import { returningKey, returningRow, type Returning } from "./returning.js";
+import type { CompiledWhere } from "./where.js";
+
+/** What every write needs. */
+export interface Writing {
+  readonly reads: ReadCompiler;
+  readonly where: Cache<CompiledWhere>;
+  readonly on: Creating;
+  readonly runner: Runner;
+  readonly context: ParamContext;
+}
+
+/** How often a write is tried again that found nothing in its way after all: somebody else changed the row in between. */
+const attempts = 3;
+
+/** A write that finds its row, or the reason why it did not. */
+export async function attempt<T>(write: () => Promise<T | undefined>, refusal: () => Promise<Error | undefined>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    const done = await write();
+    if (done !== undefined) return done;
+    const reason = await refusal();
+    if (reason !== undefined) throw reason;
+    if (tries === attempts) throw new InvalidQuery("", "The row was changed by others again and again.");
+  }
+}
+
+/**
+ * Carries a write out and gives its rows as reads do: from the statement itself where the row alone decides what it holds,
+ * read again in the same transaction otherwise.
+ * @param alone whether the write is a single statement, which needs no transaction around it
+ */
+export async function giveRows(entity: EntityNode, writes: ReadonlySet<string>, alone: boolean, writing: Writing, write: (writing: Writing, returning: Returning) => Promise<Row[]>): Promise<Row[]> {
+  const returning = returningRow(entity, writing.on.target, writes);
+  if (returning !== undefined) return alone ? write(writing, returning) : writing.runner.atomic((runner) => write({ ...writing, runner }, returning));
+  return writing.runner.atomic(async (runner) => {
+    const inside = { ...writing, runner };
+    const rows = await write(inside, returningKey(entity, writing.on.target));
+    return readAgain(entity, rows.map((row) => keyOf(entity, row, writing.on)), inside);
+  });
+}
+
+/** The rows with these keys, in their order, archived or not. */
+export async function readAgain(entity: EntityNode, keys: readonly Json[], writing: Writing): Promise<Row[]> {
+  if (keys.length === 0) return [];
+  const reads = new Reads(writing.reads, writing.runner, writing.context);
+  const found = await reads.all({ entity: entity.name, where: oneOf(entity, keys, writing), archived: "include" });
+  const byKey = new Map(found.map((row) => [JSON.stringify(keyOf(entity, row, writing.on)), row]));
+  return keys.map((key) => {
+    const row = byKey.get(JSON.stringify(key));
+    // Written, but not visible to the one who wrote it.
+    if (row === undefined) throw new NotFound(entity.name);
+    return row;
+  });
+}
+
+const boolean: Type = { kind: "boolean" };
+
+/** The condition that the key is one of these. */
+export function oneOf(entity: EntityNode, keys: readonly Json[], { on }: Pick<Writing, "on">): Expression {
+  const [name] = entity.key.fields;
+  const field = name === undefined ? undefined : fieldOf(entity, name);
+  const row: Type = { kind: "row", entity: entity.name };
+  if (entity.key.fields.length === 1 && field?.kind === "value") {
+    const type = typeOfField(field.type, on.options.model.enums);
+    return { op: "in", type: boolean, of: { op: "field", type, row: "this", path: [field.name] }, items: keys.map((value) => ({ op: "literal", type, value })) };
+  }
+  const itself: Expression = { op: "field", type: row, row: "this", path: [] };
+  return { op: "or", type: boolean, of: keys.map((value) => ({ op: "eq", type: boolean, left: itself, right: { op: "literal", type: row, value } })) };
+}
+
+export function first<R extends Row>(rows: readonly Row[], entity: string): R {
+  const [row] = rows;
+  if (row === undefined) throw new NotFound(entity);
+  return row as R;
+}

@@ -1,10 +1,11 @@
 import { adapt } from "./build-logic.js";
 import { ExpressionError } from "./errors.js";
+import { isLiteralOf, literal } from "./literal.js";
 import type {
   Contains, DatePart, DatePlus, DateStart, DateUnit, Duration, Expression, JsonPath, Overlaps, Size,
 } from "./node.js";
 import type { Type } from "./type.js";
-import { areComparable, requireKind, typeName } from "./typing.js";
+import { areComparable, isNumeric, requireKind, typeName } from "./typing.js";
 
 const durationUnits = ["years", "months", "weeks", "days", "hours", "minutes", "seconds"] as const;
 const dateUnits: readonly (DateUnit | "weekday")[] = ["year", "quarter", "month", "week", "day", "weekday"];
@@ -65,11 +66,17 @@ export function json(of: Expression, path: readonly string[], as: JsonPath["as"]
 /** An array has the item, or a range includes the value. */
 export function has(of: Expression, item: Expression): Contains {
   const inside = itemType(of, "has");
-  const read = adapt(item, inside);
-  if (read.type.kind === "null" || !areComparable(inside, read.type) || (of.type.kind === "range" && read.type.kind !== inside.kind)) {
+  const read = sameNumber(adapt(item, inside), inside);
+  if (read.type.kind !== inside.kind || !areComparable(inside, read.type)) {
     throw new ExpressionError("not_comparable", `${typeName(of.type)} cannot have ${typeName(read.type)}`, `give it ${typeName(inside)}`);
   }
   return { op: "has", type: { kind: "boolean" }, of, item: read };
+}
+
+/** A numeric constant as one of the kind that the array holds: Postgres would round it to fit. */
+function sameNumber(item: Expression, inside: Type): Expression {
+  const constant = item.op === "literal" && isNumeric(item.type) && isNumeric(inside) && item.type.kind !== inside.kind;
+  return constant && isLiteralOf(item.value, inside) ? literal(item.value, inside) : item;
 }
 
 /** Two arrays or two ranges have something in common. */

@@ -17,22 +17,27 @@ export function rangeLiteral(value: unknown, of: Type, canonical: Canonical): Js
   if (bounds !== "[)" && bounds !== "[]" && bounds !== "()" && bounds !== "(]") return undefined;
   const lower = bound(value.lower, of, canonical), upper = bound(value.upper, of, canonical);
   if (lower === undefined || upper === undefined) return undefined;
-  return settle({ lower, upper, bounds }, of);
+  return settle({ lower, upper, bounds }, of, canonical);
 }
 
 function bound(value: unknown, of: Type, canonical: Canonical): Json | undefined {
-  return value === null || value === undefined ? null : canonical(value, of);
+  if (value === null || value === undefined) return null;
+  const read = canonical(value, of);
+  // Ranges of whole numbers hold four bytes.
+  return of.kind === "integer" && typeof read === "number" && (read | 0) !== read ? undefined : read;
 }
 
-function settle(range: RangeValue, of: Type): Json | undefined {
+function settle(range: RangeValue, of: Type, canonical: Canonical): Json | undefined {
   if (range.lower !== null && range.upper !== null) {
     const order = compareBounds(range.lower, range.upper, of);
     if (order > 0) return undefined;
     if (order === 0 && range.bounds !== "[]") return { empty: true };
   }
   const stepped = isDiscrete(of) ? toHalfOpen(range, of) : openAtInfinity(range);
-  if (stepped.lower !== null && stepped.lower === stepped.upper && stepped.bounds === "[)") return { empty: true };
-  return { lower: stepped.lower, upper: stepped.upper, bounds: stepped.bounds };
+  const lower = bound(stepped.lower, of, canonical), upper = bound(stepped.upper, of, canonical);
+  if (lower === undefined || upper === undefined) return undefined;
+  if (lower !== null && lower === upper && stepped.bounds === "[)") return { empty: true };
+  return { lower, upper, bounds: stepped.bounds };
 }
 
 function isDiscrete(of: Type): boolean {

@@ -131,7 +131,7 @@ export interface JsonPath {
   readonly as: "text" | "decimal" | "boolean" | "json";
 }
 
-/** An array has the item, or a range includes the value. */
+/** An array has the item (never null: no array has a null item), or a range includes the value. Null where the array or range is null. */
 export interface Contains { readonly op: "has"; readonly type: Type; readonly of: Expression; readonly item: Expression }
 /** Two arrays or two ranges have something in common. */
 export interface Overlaps { readonly op: "overlaps"; readonly type: Type; readonly left: Expression; readonly right: Expression }

@@ -1,3 +1,4 @@
+import type { EntityNode } from "../../model/model.js";
 import type { Aggregate, Collection, Quantifier } from "../node.js";
 import { comparatorOf } from "./compare.js";
 import { EvaluationError, EvaluationRefused } from "./errors.js";
@@ -16,13 +17,21 @@ function compileRows(collection: Collection, context: Context): Rows {
   if (field?.kind !== "collection") throw new EvaluationRefused("model", `${from.entity.name}.${name ?? ""} is no collection.`);
   const target = entityOf(context.model, field.target);
   const raw = member(from.row, from.entity, field.name);
+  const isPresent = presence(target);
   return (frame) => {
     const rows = raw(frame);
     if (rows === null) return [];
-    if (field.single) return [asRow(rows, target)];
+    if (field.single) return [asRow(rows, target)].filter(isPresent);
     if (!Array.isArray(rows)) throw new EvaluationError("invalidValue", `${from.entity.name}.${field.name} is no list of rows.`);
-    return rows.map((row: unknown) => asRow(row, target));
+    return rows.map((row: unknown) => asRow(row, target)).filter(isPresent);
   };
+}
+
+/** Archived rows do not count, where they were loaded at all. */
+function presence(target: EntityNode): (row: Row | null) => boolean {
+  const archived = target.softDelete ? Object.values(target.fields).find((field) => field.kind === "value" && field.generated === "archivedAt") : undefined;
+  if (!archived) return () => true;
+  return (row) => row === null || row[archived.name] === undefined || row[archived.name] === null;
 }
 
 /** The context in which `as` names the rows of the collection, and where they are put. */

@@ -6,7 +6,7 @@ import type { FieldType } from "../../model/field-type.js";
 import type { ComputedField, EntityNode, FieldNode, Model } from "../../model/model.js";
 import { EvaluationError, EvaluationRefused } from "./errors.js";
 import { exactOfWhole, exactRound, type Exact, type Whole } from "./exact.js";
-import { readerOf, readerOfReal, type Reader } from "./read.js";
+import { readerOf, type Reader } from "./read.js";
 import type { Closure, Frame, Value } from "./value.js";
 
 /** A row variable: the place in the frame where its row is put, and what it is a row of. */
@@ -122,12 +122,7 @@ function valueClosure(from: { row: RowClosure; entity: EntityNode }, name: strin
   return (frame) => read(raw(frame));
 }
 
-export function fieldReader(type: FieldType, model: Model, what: string): Reader {
-  if (type.kind === "real") return readerOfReal(what);
-  if (type.kind === "array" && type.of.kind === "real") {
-    const item = readerOfReal(`an item of ${what}`);
-    return (value) => (Array.isArray(value) ? value.map((one: unknown) => item(one)) : readerOf(typeOfField(type, model.enums), what)(value));
-  }
+function fieldReader(type: FieldType, model: Model, what: string): Reader {
   return readerOf(typeOfField(type, model.enums), what);
 }
 

@@ -24,15 +24,6 @@ export function readerOf(type: Type, what: string): Reader {
   };
 }
 
-/** Numbers of a `real` column are those of four bytes. */
-export function readerOfReal(what: string): Reader {
-  const read = readerOf({ kind: "float" }, what);
-  return (value) => {
-    const number = read(value);
-    return typeof number === "number" ? Math.fround(number) : number;
-  };
-}
-
 /** Undefined where the value is none of the type. */
 type Parser = (value: unknown) => Value | undefined;
 
@@ -89,8 +80,14 @@ function micros(value: bigint | undefined): Whole | undefined {
 }
 
 export function instant(value: unknown): Whole | undefined {
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : whole(BigInt(value.getTime()) * 1000n);
+  if (value instanceof Date) return fromDate(value.getTime());
   return infinite(value) ?? micros(typeof value === "string" ? parseInstant(value) : undefined);
+}
+
+/** The first and the last Date that there can be stand for the infinities of Postgres. */
+function fromDate(time: number): Whole | undefined {
+  if (Number.isNaN(time)) return undefined;
+  return Math.abs(time) === 8.64e15 ? Math.sign(time) * Infinity : whole(BigInt(time) * 1000n);
 }
 
 function zonedClock(value: unknown): Value | undefined {

@@ -37,20 +37,13 @@ export function compileHas(node: Contains, of: Closure, item: Closure): Closure<
   return arrayHas(of, item, comparatorOf(inside, node.item.type));
 }
 
-/** `item = any(array)`: an item that is null leaves the answer open, an empty array is false whatever is sought. */
+/** Containment, as an index answers it: nulls in the array are passed over, and no array has null. */
 function arrayHas(of: Closure, item: Closure, compare: Comparator): Closure<boolean> {
   return (frame) => {
     const items = of(frame) as readonly (Value | null)[] | null;
     if (items === null) return null;
-    if (items.length === 0) return false;
     const sought = item(frame);
-    if (sought === null) return null;
-    let result: boolean | null = false;
-    for (const one of items) {
-      if (one === null) result = null;
-      else if (compare(one, sought) === 0) return true;
-    }
-    return result;
+    return sought !== null && items.some((one) => one !== null && compare(one, sought) === 0);
   };
 }
 

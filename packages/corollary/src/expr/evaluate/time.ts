@@ -33,9 +33,10 @@ function inReach(micros: bigint): bigint {
   return micros;
 }
 
-/** A unit of an instant, without zone or in UTC. */
-export function partOfMicros(micros: Whole, unit: DatePart["unit"]): number {
-  const { days, clock } = splitMicros(finite(micros));
+/** A unit of an instant, without zone or in UTC. Of the infinite ones only the year is known. */
+export function partOfMicros(micros: Whole, unit: DatePart["unit"]): number | null {
+  if (typeof micros === "number" && !Number.isFinite(micros)) return unit === "year" ? micros : null;
+  const { days, clock } = splitMicros(BigInt(micros));
   return unit === "hour" || unit === "minute" || unit === "second" ? partOfClock(clock, unit) : partOfDate(days, unit);
 }
 
@@ -45,8 +46,8 @@ export function partOfClock(clock: number, unit: "hour" | "minute" | "second"): 
   return unit === "minute" ? Math.floor(seconds / 60) % 60 : seconds % 60;
 }
 
-export function partOfDate(days: number, unit: DatePart["unit"]): number {
-  finite(days);
+export function partOfDate(days: number, unit: DatePart["unit"]): number | null {
+  if (!Number.isFinite(days)) return unit === "year" ? days : null;
   const { year, month, day } = civilOf(days);
   switch (unit) {
     // Postgres knows no year 0: 1 BC is -1.
@@ -58,11 +59,6 @@ export function partOfDate(days: number, unit: DatePart["unit"]): number {
     case "weekday": return isoWeekday(days);
     case "hour": case "minute": case "second": return 0;
   }
-}
-
-function finite(value: Whole): bigint {
-  if (typeof value === "number" && !Number.isFinite(value)) throw new EvaluationError("outOfRange", "An infinite date has no parts.");
-  return BigInt(value);
 }
 
 /** The first microsecond of the unit. */

@@ -34,10 +34,9 @@ function writeInstant(value: Value): string {
   return infinity(value) ?? formatInstant(BigInt(value as Whole));
 }
 
-/** Milliseconds, the rest cut off. */
-function writeDate(value: Value): Date | string {
-  const infinite = infinity(value);
-  if (infinite !== undefined) return infinite;
+/** Milliseconds, the rest cut off; infinities as the first and the last Date. */
+function writeDate(value: Value): Date {
+  if (value === Infinity || value === -Infinity) return new Date(Math.sign(value) * 8.64e15);
   const all = BigInt(value as Whole), rest = ((all % 1000n) + 1000n) % 1000n;
   return new Date(Number((all - rest) / 1000n));
 }

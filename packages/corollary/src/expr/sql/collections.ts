@@ -1,5 +1,5 @@
 import type { Aggregate, Collection, Expression, Quantifier } from "../node.js";
-import { byCodePoint } from "./compare.js";
+import { walk } from "../traverse.js";
 import { SqlRefused } from "./errors.js";
 import { cast, fragment, Strength, within, type Fragment } from "./fragment.js";
 import { follow } from "./path.js";
@@ -7,6 +7,7 @@ import { pointingAt, present } from "./pointing.js";
 import { aliasFor, identifier } from "./quote.js";
 import { entityOf, fieldOf, level, tableName, tableRow, withRow, type Scope } from "./scope.js";
 import { toSql } from "./to-sql.js";
+import { collated } from "./value.js";
 
 /** The rows of a collection as a FROM clause; finish it after everything that may join to it is written. */
 export interface OpenCollection {
@@ -58,20 +59,41 @@ export function quantifier(node: Quantifier, scope: Scope): Fragment {
 
 export function aggregate(node: Aggregate, scope: Scope): Fragment {
   const rows = openCollection(node.in, node.as, scope);
-  const result = aggregated(node, rows.scope);
+  const value = node.op === "count" ? undefined : toSql(valueOf(node), rows.scope);
   const conditions = [...rows.belongs];
   if (node.where !== undefined) conditions.push(within(toSql(node.where, rows.scope), Strength.and));
-  return fragment(`(select ${result.text} from ${rows.finish()} where ${conditions.join(" and ")})`, result.sql, Strength.atom, result.collation);
+  const from = `from ${rows.finish()} where ${conditions.join(" and ")}`;
+  if (value === undefined) return fragment(`(select count(*) ${from})`, "bigint");
+  if (reads(valueOf(node), node.as)) return selected(aggregated(node, value, scope), from);
+  // Postgres takes an aggregate over outer columns alone for one of the outer query.
+  const alias = identifier(aliasFor("value", scope.emitter.aliases));
+  return selected(aggregated(node, { ...value, text: `${alias}.v`, strength: Strength.atom }, scope), `from (select ${value.text} as v ${from}) ${alias}`);
 }
 
-function aggregated(node: Aggregate, scope: Scope): Fragment {
-  if (node.op === "count") return fragment("count(*)", "bigint");
-  const value = toSql(valueOf(node), scope);
+function selected(result: Fragment, from: string): Fragment {
+  return fragment(`(select ${result.text} ${from})`, result.sql, Strength.atom, result.collation);
+}
+
+/** Whether an expression reads the rows of a variable. */
+function reads(node: Expression, row: string): boolean {
+  let found = false;
+  walk(node, (part) => {
+    if (part.op === "field") found ||= part.row === row;
+    if (!("in" in part)) return true;
+    found ||= part.in.row === row;
+    // A collection that takes the same name hides the row.
+    return part.as !== row;
+  });
+  return found;
+}
+
+function aggregated(node: Aggregate, value: Fragment, scope: Scope): Fragment {
   switch (node.op) {
+    case "count": return fragment("count(*)", "bigint");
     case "sum": return summed(node, value);
     case "avg": return value.sql === "float8" ? fragment(`avg(${value.text})`, "float8") : fragment(`avg(${value.text})`, "numeric");
     case "min": case "max": {
-      const ordered = value.sql === "text" && value.collation === undefined ? byCodePoint(value) : value;
+      const ordered = value.sql === "text" && value.collation === undefined ? collated(value, scope) : value;
       const plain = ordered.sql !== "text" && valueOf(node).type.kind === "text" ? cast(ordered, "text") : ordered;
       return fragment(`${node.op}(${plain.text})`, plain.sql, Strength.atom, plain.collation);
     }

@@ -23,13 +23,18 @@ export function jsonPath(node: JsonPath, scope: Scope): Fragment {
 export function has(node: Contains, scope: Scope): Fragment {
   const of = toSql(node.of, scope);
   if (node.of.type.kind === "range") {
-    const item = toSql(node.item, scope, rangeItem(of.sql));
-    return infix(of, "@>", cast(item, rangeItem(of.sql)), Strength.other, "boolean");
+    const item = cast(toSql(node.item, scope, rangeItem(of.sql)), rangeItem(of.sql));
+    const included = infix(of, "@>", item, Strength.other, "boolean");
+    if (node.of.op === "field") return included;
+    // Where the range is constant, the planner answers for empty and unbounded ones without looking whether the item is null.
+    return fragment(`case when ${within(item, Strength.is)} is not null then ${included.text} end`, "boolean");
   }
   const element = of.sql.endsWith("[]") ? of.sql.slice(0, -2) : undefined;
   const item = toSql(node.item, scope, element);
   const one = element === undefined ? item : cast(item, element);
-  return infix(of, "@>", fragment(`array[${one.text}]`, of.sql), Strength.other, "boolean");
+  // A varchar column is text to us, but an array of it is no array of text to Postgres.
+  const list = node.item.op === "literal" || element === undefined ? fragment(`array[${one.text}]`, of.sql) : fragment(`array[${one.text}]::${of.sql}`, of.sql, Strength.cast);
+  return infix(of, "@>", list, Strength.other, "boolean");
 }
 
 const rangeItems: Readonly<Record<string, string>> = {

@@ -1,4 +1,5 @@
 import type { EmbeddedField, EntityNode, FieldNode, OnDelete, ReferenceField, UniqueNode, ValueField } from "../model/model.js";
+import { snakeCase } from "../model/naming.js";
 import { byName, declared, requireVersion, sourceOf, type Derivation } from "./context.js";
 import { rowExpression } from "./expression.js";
 import { identifier } from "./identifier.js";
@@ -63,7 +64,7 @@ function statedUnique(node: UniqueNode, { entity, on }: Table): Unique {
   if (node.nullsNotDistinct === true) requireVersion(on, 15, `unique "${node.name}" of ${entity.name}: nulls not distinct`);
   return {
     kind: "unique",
-    name: on.relations(entity.schema).claim(entity.table, [node.name], "key"),
+    name: on.relations(entity.schema).claim(entity.table, [snakeCase(node.name)], "key"),
     columns: names(columnsOfPaths(entity, node.fields)),
     ...(node.nullsNotDistinct === true && { nullsNotDistinct: true }),
     // Checked at the end of each statement, so that one update can swap two values; a later check would report too late.
@@ -138,7 +139,7 @@ function statedChecks(table: Table): Check[] {
   const { entity, on, checks } = table;
   return entity.checks.map((node) => ({
     kind: "check",
-    name: checks.claim(entity.table, [node.name], "check"),
+    name: checks.claim(entity.table, [snakeCase(node.name)], "check"),
     expression: rowExpression(node.expression, entity, on, "check"),
     ...(node.message !== undefined && { message: node.message }),
     source: declared(entity, node.name),
@@ -148,7 +149,7 @@ function statedChecks(table: Table): Check[] {
 function exclusions({ entity, on }: Table): Exclusion[] {
   return entity.exclusions.map((node) => ({
     kind: "exclusion",
-    name: on.relations(entity.schema).claim(entity.table, [node.name], "excl"),
+    name: on.relations(entity.schema).claim(entity.table, [snakeCase(node.name)], "excl"),
     method: node.method,
     parts: node.parts.flatMap((part) => indexPart(part, entity, on).map((made) => ({ ...made, with: operator(part.with) }))),
     ...(node.where !== undefined && { where: rowExpression(node.where, entity, on, "index") }),

@@ -1,5 +1,6 @@
 import type { FieldType } from "../model/field-type.js";
 import type { EntityNode, FieldNode, IndexNode, IndexPart as ModelPart, UniqueNode } from "../model/model.js";
+import { snakeCase } from "../model/naming.js";
 import { byName, declared, requireVersion, sourceOf, type Derivation } from "./context.js";
 import { rowExpression } from "./expression.js";
 import { columnsAt, columnsOfPaths, names } from "./layout.js";
@@ -18,7 +19,7 @@ export function tableIndexes(entity: EntityNode, constraints: readonly Constrain
 function statedIndex(node: IndexNode, entity: EntityNode, on: Derivation): Index {
   if (node.nullsNotDistinct === true) requireVersion(on, 15, `index "${node.name}" of ${entity.name}: nulls not distinct`);
   return {
-    name: on.relations(entity.schema).claim(entity.table, [node.name], "idx"),
+    name: on.relations(entity.schema).claim(entity.table, [snakeCase(node.name)], "idx"),
     method: node.method,
     unique: node.unique === true,
     parts: node.parts.flatMap((part) => indexPart(part, entity, on).map((made) => ({ ...made, ...partOptions(part) }))),
@@ -32,7 +33,7 @@ function statedIndex(node: IndexNode, entity: EntityNode, on: Derivation): Index
 function partialUnique(node: UniqueNode, entity: EntityNode, on: Derivation): Index {
   if (node.nullsNotDistinct === true) requireVersion(on, 15, `unique "${node.name}" of ${entity.name}: nulls not distinct`);
   return {
-    name: on.relations(entity.schema).claim(entity.table, [node.name], "key"),
+    name: on.relations(entity.schema).claim(entity.table, [snakeCase(node.name)], "key"),
     method: "btree",
     unique: true,
     parts: names(columnsOfPaths(entity, node.fields)).map((column) => ({ column })),

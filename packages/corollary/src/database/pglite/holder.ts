@@ -9,6 +9,8 @@ export interface Holder {
   readonly host: string;
   /** ISO 8601. */
   readonly since: string;
+  /** The name of its lock. */
+  readonly lock: string;
 }
 
 /** A second process (or a second opening in this one) on the folder of an embedded database. */
@@ -32,35 +34,25 @@ export class FolderInUse extends DatabaseError {
 
 const file = "holder.json";
 
-export async function announceHolder(folder: string, lock: number): Promise<void> {
-  const holder: Holder & { lock: number } = { pid: process.pid, host: hostname(), since: new Date().toISOString(), lock };
+export async function announceHolder(folder: string, lock: string): Promise<void> {
+  const holder: Holder = { pid: process.pid, host: hostname(), since: new Date().toISOString(), lock };
   await writeFile(join(folder, file), `${JSON.stringify(holder)}\n`);
 }
 
-/** What the holder of `lock` says of itself. It takes the lock a moment before it says so. */
-export async function readHolder(folder: string, lock: number): Promise<Holder | undefined> {
-  for (let attempt = 0; attempt < 20; attempt++) {
-    const found = await parseHolder(join(folder, file));
-    if (found?.lock === lock) return found;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  return undefined;
-}
-
-async function parseHolder(path: string): Promise<(Holder & { lock: number }) | undefined> {
+/** The last that announced itself: the holder of today if its lock is alive. Undefined while it is being written. */
+export async function readHolder(folder: string): Promise<Holder | undefined> {
   try {
-    const value: unknown = JSON.parse(await readFile(path, "utf8"));
+    const value: unknown = JSON.parse(await readFile(join(folder, file), "utf8"));
     return isHolder(value) ? value : undefined;
   } catch {
-    // Absent, or half written: asked for again.
     return undefined;
   }
 }
 
-function isHolder(value: unknown): value is Holder & { lock: number } {
+function isHolder(value: unknown): value is Holder {
   return (
     typeof value === "object" && value !== null &&
     "pid" in value && typeof value.pid === "number" && "host" in value && typeof value.host === "string" &&
-    "since" in value && typeof value.since === "string" && "lock" in value && typeof value.lock === "number"
+    "since" in value && typeof value.since === "string" && "lock" in value && typeof value.lock === "string"
   );
 }

@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
-import { mkdir, mkdtemp, readdir, realpath, rm, symlink, unlink } from "node:fs/promises";
+import { createHash, randomUUID } from "node:crypto";
+import { mkdir, mkdtemp, readdir, realpath, rename, rm, symlink } from "node:fs/promises";
 import { connect, createServer, type Server } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
@@ -7,19 +7,20 @@ import { announceHolder, FolderInUse, readHolder } from "./holder.js";
 
 /**
  * One process per folder. A lock is a socket that its holder listens on: the system closes it with the process, however
- * that ends, so a lock never outlives its holder and no process number is trusted. Sockets are named `lock.1`, `lock.2`, …
+ * that ends, so a lock never outlives its holder and no process number is trusted.
  *
- * A dead socket keeps its file. Whoever finds only dead ones binds the next number, which one process alone can do, and
- * then looks again: it wins if there is no higher number and every lower one is dead still. Of two that bind different
- * numbers, either the lower one sees the higher, or the higher one finds the lower listening; so both never win. That
- * both give way is possible; they try again after a random while.
+ * A contender makes its socket listen, then visible under a name that nobody else will ever use, then looks for others
+ * that listen, and has the lock if there are none. Of two contenders the one that looks later finds the other, so both
+ * never win. That both give way is possible; they try again after a random while. What does not listen is dead, and may
+ * be removed by anybody.
  */
 export interface FolderLock {
   release(): Promise<void>;
 }
 
 const attempts = 60;
-const lockName = /^lock\.(\d+)$/;
+const visible = "lock.";
+const hidden = "lock-new.";
 
 /** Takes the folder for this process. Throws FolderInUse while another process (or this one, elsewhere) has it open. */
 export async function lockFolder(folder: string): Promise<FolderLock> {
@@ -39,23 +40,25 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
 
 /** The system lets one process alone have a pipe of a name. */
 async function lockPipe(pipe: string, folder: string): Promise<FolderLock> {
-  const server = await bind(pipe);
-  if (server === undefined) throw new FolderInUse(folder, await readHolder(folder, 0));
-  await announceHolder(folder, 0);
+  const server = await listenAt(pipe);
+  if (server === undefined) throw new FolderInUse(folder, await readHolder(folder));
+  await announceHolder(folder, "pipe");
   return { release: () => close(server) };
 }
 
 async function lockSockets(directory: string, folder: string): Promise<FolderLock> {
   const { path, remove } = await shortPath(directory);
   try {
-    for (let attempt = 0; attempt < attempts; attempt++) {
-      const outcome = await attemptLock(directory, path);
-      if (outcome.kind === "held") throw new FolderInUse(folder, await readHolder(folder, outcome.number));
-      if (outcome.kind === "won") {
-        await announceHolder(folder, outcome.number);
-        return { release: () => release(outcome.server, join(directory, `lock.${outcome.number}`)) };
+    for (let attempt = 1; attempt <= attempts; attempt++) {
+      const others = await living(directory, path);
+      const holder = await readHolder(folder);
+      if (holder !== undefined && others.includes(holder.lock)) throw new FolderInUse(folder, holder);
+      const lock = others.length === 0 ? await contend(directory, path) : undefined;
+      if (lock !== undefined) {
+        await announceHolder(folder, lock.name);
+        return lock;
       }
-      await new Promise((resolve) => setTimeout(resolve, 5 + Math.random() * 20 * Math.min(attempt + 1, 10)));
+      await new Promise((resolve) => setTimeout(resolve, 5 + Math.random() * 20 * Math.min(attempt, 10)));
     }
     throw new FolderInUse(folder, undefined);
   } finally {
@@ -63,37 +66,38 @@ async function lockSockets(directory: string, folder: string): Promise<FolderLoc
   }
 }
 
-type Outcome = { kind: "won"; number: number; server: Server } | { kind: "held"; number: number } | { kind: "unsettled" };
-
-async function attemptLock(directory: string, path: string): Promise<Outcome> {
-  const before = await numbersIn(directory);
-  const holder = await firstAlive(path, before);
-  if (holder !== undefined) return { kind: "held", number: holder };
-  const number = Math.max(0, ...before) + 1;
-  const server = await bind(join(path, `lock.${number}`));
-  if (server === undefined) return { kind: "unsettled" };
-  const others = (await numbersIn(directory)).filter((other) => other !== number);
-  if (others.some((other) => other > number) || (await firstAlive(path, others)) !== undefined) {
-    await release(server, join(directory, `lock.${number}`));
-    return { kind: "unsettled" };
+/** Undefined where another contender or holder was found. */
+async function contend(directory: string, path: string): Promise<(FolderLock & { readonly name: string }) | undefined> {
+  const id = randomUUID();
+  const name = visible + id;
+  const server = await listenAt(join(path, hidden + id));
+  if (server === undefined) return undefined;
+  const release = async (): Promise<void> => {
+    await rm(join(directory, name), { force: true });
+    await close(server);
+  };
+  try {
+    await rename(join(directory, hidden + id), join(directory, name));
+  } catch {
+    // Somebody took it for dead in the moment before it listened.
+    await release();
+    return undefined;
   }
-  await Promise.all(others.map((other) => rm(join(directory, `lock.${other}`), { force: true })));
-  return { kind: "won", number, server };
-}
-
-async function numbersIn(directory: string): Promise<number[]> {
-  const names = await readdir(directory);
-  return names.flatMap((name) => {
-    const number = lockName.exec(name)?.[1];
-    return number === undefined ? [] : [Number(number)];
-  });
-}
-
-async function firstAlive(path: string, numbers: readonly number[]): Promise<number | undefined> {
-  for (const number of numbers) {
-    if (await isAlive(join(path, `lock.${number}`))) return number;
-  }
+  const others = (await living(directory, path)).filter((other) => other !== name);
+  if (others.length === 0) return { name, release };
+  await release();
   return undefined;
+}
+
+/** The names of the visible sockets that somebody listens on. Removes those that nobody does. */
+async function living(directory: string, path: string): Promise<string[]> {
+  const alive: string[] = [];
+  for (const name of await readdir(directory)) {
+    if (!name.startsWith(visible) && !name.startsWith(hidden)) continue;
+    if (!(await isAlive(join(path, name)))) await rm(join(directory, name), { force: true });
+    else if (name.startsWith(visible)) alive.push(name);
+  }
+  return alive;
 }
 
 /** Listening is done by the system: a holder that is busy is alive all the same. */
@@ -114,7 +118,7 @@ class SocketsUnsupported extends Error {}
 const unsupported = new Set(["EPERM", "EACCES", "ENOTSUP", "EOPNOTSUPP", "EINVAL", "ENOSYS", "EPROTONOSUPPORT"]);
 
 /** Listens at `path`; undefined where something is there already. */
-function bind(path: string): Promise<Server | undefined> {
+function listenAt(path: string): Promise<Server | undefined> {
   return new Promise((resolve, reject) => {
     const server = createServer((socket) => socket.destroy());
     server.once("error", (error) => {
@@ -128,11 +132,6 @@ function bind(path: string): Promise<Server | undefined> {
       resolve(server);
     });
   });
-}
-
-async function release(server: Server, file: string): Promise<void> {
-  await close(server);
-  await unlink(file).catch(() => undefined);
 }
 
 function close(server: Server): Promise<void> {

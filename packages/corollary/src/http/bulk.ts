@@ -1,4 +1,4 @@
-import type { Database, Transaction } from "../database/port.js";
+import type { Transaction } from "../database/port.js";
 import { requireAccept } from "./accept.js";
 import { readJson } from "./body.js";
 import { itemsOf, readItem, type Item, type ReadyItem } from "./bulk-items.js";
@@ -8,7 +8,7 @@ import { readParameters, wordParameter } from "./parameters.js";
 import { errorBody, HttpProblem } from "./problem.js";
 import type { Call, Resource } from "./resource.js";
 import type { RowChange, RowWrites, Values } from "./rows.js";
-import { answered, inTransaction, rowAfter } from "./write.js";
+import { answered, rowAfter } from "./write.js";
 
 /** Says what an error means for a client; throws what is no client's fault. */
 export type Explained = (error: unknown) => HttpProblem;
@@ -22,7 +22,7 @@ interface Bulk {
   readonly explain: Explained;
 }
 
-export async function answerBulk(resource: Resource, call: Call, database: Database, explain: Explained): Promise<Response> {
+export async function answerBulk(resource: Resource, call: Call, explain: Explained): Promise<Response> {
   requireAccept(call.request.headers.get("accept"), "application/json");
   const { atomic } = readParameters(call.query, ["atomic"]);
   const all = wordParameter(atomic, "atomic", ["false", "true"]) === "true";
@@ -30,7 +30,7 @@ export async function answerBulk(resource: Resource, call: Call, database: Datab
   const creating = call.request.method === "POST";
   const items = itemsOf(resource, body.value).map((value) => readItem(resource, value, creating));
   const bulk: Bulk = { resource, call, items, success: creating ? 201 : 200, explain };
-  return answered(call, await inTransaction(database, call, body.text, (tx) => carryOut(bulk, tx, all)));
+  return answered(call, await resource.inTransaction(call, body.text, (tx) => carryOut(bulk, tx, all)));
 }
 
 /** All at once where nothing is wrong; otherwise one by one, to see which items are. */

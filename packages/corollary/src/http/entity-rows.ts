@@ -6,7 +6,7 @@ import { Reads, readCompiler } from "../query/reads.js";
 import { databaseRunner, type Runner, type Settings } from "../query/runner.js";
 import type { Actor } from "../query/types.js";
 import { writeCompiler, Writes } from "../query/writes.js";
-import { keyCondition } from "./key-condition.js";
+import { keyCondition } from "../query/key-condition.js";
 import type { ListRequest, RowRequest } from "./list-request.js";
 import { prepareList } from "./prepared-list.js";
 import type { EntityRows, RowText, RowWrites } from "./rows.js";

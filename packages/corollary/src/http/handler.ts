@@ -136,18 +136,17 @@ async function identify({ options: { authenticate, access, challenge }, limiter 
 }
 
 function dispatch(service: Service, route: Exclude<Route<Resource>, { kind: "system" | "viewer" }>, call: Call): Promise<Response> {
-  const { database } = service.options;
   const { method } = call.request;
   switch (route.kind) {
-    case "list": return method === "POST" ? answerCreate(route.resource, call, database) : answerList(route.resource, call);
-    case "bulk": return answerBulk(route.resource, call, database, (error) => service.explain(error, "writing") ?? rethrow(error));
+    case "list": return method === "POST" ? answerCreate(route.resource, call) : answerList(route.resource, call);
+    case "bulk": return answerBulk(route.resource, call, (error) => service.explain(error, "writing") ?? rethrow(error));
     case "item": {
-      if (method === "PATCH") return answerUpdate(route.resource, call, database, route.segment);
-      if (method === "DELETE") return answerDelete(route.resource, call, database, route.segment);
+      if (method === "PATCH") return answerUpdate(route.resource, call, route.segment);
+      if (method === "DELETE") return answerDelete(route.resource, call, route.segment);
       return answerItem(route.resource, call, route.segment);
     }
     case "archive":
-    case "unarchive": return answerArchive(route.resource, call, database, route.kind, route.segment);
+    case "unarchive": return answerArchive(route.resource, call, route.kind, route.segment);
   }
 }
 

@@ -1,12 +1,12 @@
 import type { EntityNode, Model } from "../model/model.js";
 import type { Actor } from "../query/types.js";
-import type { KeyPart } from "./key.js";
+import type { KeyPart, KeyValue } from "./key.js";
 import type { Limits } from "./limits.js";
 import type { Recent } from "./recent.js";
 import type { Exchange } from "./respond.js";
 import type { RowSchemas } from "./row-schema.js";
 import type { EntityRows, ListPage, RowText } from "./rows.js";
-import type { KeyValue } from "./key.js";
+import type { InTransaction } from "./transactions.js";
 
 /** A list that has been asked for before: nothing is parsed or built again. */
 export interface ListPlan {
@@ -27,6 +27,7 @@ export interface Resource {
   readonly key: readonly KeyPart[];
   readonly schemas: RowSchemas;
   readonly rows: EntityRows;
+  readonly inTransaction: InTransaction;
   /** By query string. */
   readonly lists: Recent<ListPlan>;
   readonly reads: Recent<ReadPlan>;

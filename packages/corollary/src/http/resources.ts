@@ -8,19 +8,22 @@ import { recent } from "./recent.js";
 import type { Resource } from "./resource.js";
 import { rowSchemas } from "./row-schema.js";
 import { rowsOf } from "./entity-rows.js";
+import { transactions } from "./transactions.js";
 
 /** Plans that are remembered for each entity. */
-const plans = 500;
+const plans = 1000;
 
 /** All entities as the API serves them, by their segment in URLs. */
 export function makeResources(options: HandlerOptions, model: Model, basePath: string, limits: Limits, owners: ConstraintCatalogue): ReadonlyMap<string, Resource> {
   const version = Math.floor(options.database.info.version / 10_000);
   const rows = rowsOf(options.model, options.database, owners, codePointCollation({ version, applicationRole: "" }));
+  const inTransaction = transactions(options.database);
   return new Map(Object.values(model.entities).map((entity): [string, Resource] => [entity.path, {
     model, entity, basePath, limits,
     key: keyParts(entity),
     schemas: rowSchemas(model, entity, basePath),
     rows: rows(entity),
+    inTransaction,
     lists: recent(plans),
     reads: recent(plans),
   }]));

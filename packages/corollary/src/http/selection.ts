@@ -44,10 +44,11 @@ export function quoted(name: string): string {
   return JSON.stringify(name.length > 60 ? `${name.slice(0, 60)}…` : name);
 }
 
-/** Reads `fields=number,total`; the key comes along. Undefined: all fields. */
+/** Reads `fields=number,total`; the key comes along, and the version, of which the tag is made. Undefined: all fields. */
 export function parseFields(entity: EntityNode, text: string | undefined): readonly string[] | undefined {
   if (text === undefined || text.trim() === "") return undefined;
-  const wanted = new Set<string>(entity.key.fields);
+  const version = Object.values(entity.fields).filter((field) => field.kind === "value" && field.generated === "version").map((field) => field.name);
+  const wanted = new Set<string>([...entity.key.fields, ...version]);
   for (const part of text.split(",")) {
     const name = part.trim();
     const field = fieldOf(entity, name);

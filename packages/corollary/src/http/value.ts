@@ -73,11 +73,23 @@ export function checkValue(value: unknown, type: FieldType, enums: Enums): { rea
 
 /** Validates one value of a field's type and gives its canonical JSON form. Does not take null, unless the type is JSON. */
 export function valueSchema(type: FieldType, enums: Enums): z.ZodType<Json> {
+  const stated = statedSchema(type);
   return z.unknown().transform((value, context): Json => {
     if (type.kind === "json" && value === null) return null;
     const checked = checkValue(value, type, enums);
-    if ("value" in checked) return checked.value;
-    context.addIssue({ code: "custom", message: checked.problem });
+    const problem = "problem" in checked ? checked.problem : stated && unlike(stated, checked.value);
+    if ("value" in checked && problem === undefined) return checked.value;
+    context.addIssue({ code: "custom", message: problem ?? "does not fit" });
     return z.NEVER;
   });
+}
+
+/** The JSON Schema that the model states for a JSON value. */
+function statedSchema(type: FieldType): z.ZodType | undefined {
+  return type.kind === "json" && isObject(type.schema) ? z.fromJSONSchema(type.schema) : undefined;
+}
+
+function unlike(schema: z.ZodType, value: Json): string | undefined {
+  const { error } = schema.safeParse(value);
+  return error?.issues.map(({ path, message }) => `${path.length === 0 ? "" : `at ${path.join(".")}: `}${message}`).join("; ");
 }

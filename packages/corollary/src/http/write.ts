@@ -1,8 +1,8 @@
-import type { Database, Transaction } from "../database/port.js";
+import type { Transaction } from "../database/port.js";
 import { requireAccept } from "./accept.js";
 import { readJson } from "./body.js";
 import { entityTag, readIfMatch, versionMismatch, type Expected } from "./etag.js";
-import { claimTimeout, once, readIdempotencyKey, requestHash, type Answer } from "./idempotency.js";
+import type { Answer } from "./idempotency.js";
 import { formatKey, parseKey, type KeyValue } from "./key.js";
 import { readParameters } from "./parameters.js";
 import { badRequest, invalidValues } from "./problem.js";
@@ -13,15 +13,6 @@ import { checkRow } from "./row-check.js";
 import type { RowText, Values } from "./rows.js";
 
 const whole = { include: {}, fields: undefined, archived: "include" } as const;
-
-/** Carries a write out in one transaction; with an idempotency key, once for that key. `body`: what distinguishes the request. */
-export async function inTransaction(database: Database, call: Call, body: string, run: (tx: Transaction) => Promise<Answer>): Promise<Answer> {
-  const key = call.request.method === "POST" ? readIdempotencyKey(call.request.headers) : null;
-  if (key === null) return database.transaction(run, { retries: 2 });
-  const request = await requestHash(call.request.method, `${call.path}?${call.query}`, body);
-  const claim = { scope: call.actor === null ? "" : `actor:${call.actor.id}`, key, request };
-  return database.transaction((tx) => once(tx, claim, () => run(tx)), { lockTimeout: claimTimeout, retries: 2 });
-}
 
 export function answered(call: Call, answer: Answer): Response {
   return jsonResponse(call.exchange, answer.status, answer.text, answer.headers);
@@ -39,13 +30,13 @@ function rowAnswer(status: number, row: RowText, headers: Readonly<Record<string
   return { status, text: `{"data":${row.text}}`, headers: { ...etag, ...headers } };
 }
 
-export async function answerCreate(resource: Resource, call: Call, database: Database): Promise<Response> {
+export async function answerCreate(resource: Resource, call: Call): Promise<Response> {
   requireAccept(call.request.headers.get("accept"), "application/json");
   readParameters(call.query, []);
   const body = await readJson(call.request, resource.limits);
   const checked = checkRow(resource.model, resource.entity, resource.schemas.create, body.value);
   if (!checked.ok) throw invalidValues(checked.details);
-  return answered(call, await inTransaction(database, call, body.text, async (tx) => {
+  return answered(call, await resource.inTransaction(call, body.text, async (tx) => {
     const [key = null] = await resource.rows.write(tx, call.actor).create([checked.values]);
     const row = await rowAfter(resource, call, tx, key);
     return rowAnswer(201, row, { location: `${resource.basePath}/${resource.entity.path}/${formatKey(resource.key, keyRow(resource, key))}` });
@@ -59,7 +50,7 @@ export function keyRow(resource: Resource, key: KeyValue): Values {
   return typeof key === "object" && key !== null && !Array.isArray(key) ? { ...key } : {};
 }
 
-export async function answerUpdate(resource: Resource, call: Call, database: Database, segment: string): Promise<Response> {
+export async function answerUpdate(resource: Resource, call: Call, segment: string): Promise<Response> {
   requireAccept(call.request.headers.get("accept"), "application/json");
   readParameters(call.query, []);
   const key = parseKey(resource.model, resource.key, segment);
@@ -69,7 +60,7 @@ export async function answerUpdate(resource: Resource, call: Call, database: Dat
   if (!checked.ok) throw invalidValues(checked.details);
   const { version: stated, values } = splitVersion(resource, checked.values);
   if (Object.keys(values).length === 0) throw invalidValues([{ field: "", message: "The body names no field to change." }]);
-  return answered(call, await inTransaction(database, call, body.text, async (tx) => {
+  return answered(call, await resource.inTransaction(call, body.text, async (tx) => {
     const writes = resource.rows.write(tx, call.actor);
     const version = await versionFor(resource, call, tx, key, expected, stated);
     await writes.change([{ key, values, version }]);
@@ -105,12 +96,12 @@ async function versionFor(resource: Resource, call: Call, tx: Transaction, key: 
   }
 }
 
-export async function answerDelete(resource: Resource, call: Call, database: Database, segment: string): Promise<Response> {
+export async function answerDelete(resource: Resource, call: Call, segment: string): Promise<Response> {
   requireAccept(call.request.headers.get("accept"), "application/json");
   readParameters(call.query, []);
   const key = parseKey(resource.model, resource.key, segment);
   const expected = readIfMatch(call.request.headers.get("if-match"));
-  return answered(call, await inTransaction(database, call, "", async (tx) => {
+  return answered(call, await resource.inTransaction(call, "", async (tx) => {
     const writes = resource.rows.write(tx, call.actor);
     const version = await versionFor(resource, call, tx, key, expected, undefined);
     if (resource.entity.softDelete) return archiveWith(resource, call, tx, key, () => writes.archive(key, version));
@@ -124,12 +115,12 @@ async function archiveWith(resource: Resource, call: Call, tx: Transaction, key:
   return rowAnswer(200, await rowAfter(resource, call, tx, key));
 }
 
-export async function answerArchive(resource: Resource, call: Call, database: Database, verb: "archive" | "unarchive", segment: string): Promise<Response> {
+export async function answerArchive(resource: Resource, call: Call, verb: "archive" | "unarchive", segment: string): Promise<Response> {
   requireAccept(call.request.headers.get("accept"), "application/json");
   readParameters(call.query, []);
   const key = parseKey(resource.model, resource.key, segment);
   const expected = readIfMatch(call.request.headers.get("if-match"));
-  return answered(call, await inTransaction(database, call, "", async (tx) => {
+  return answered(call, await resource.inTransaction(call, "", async (tx) => {
     const writes = resource.rows.write(tx, call.actor);
     const version = await versionFor(resource, call, tx, key, expected, undefined);
     return archiveWith(resource, call, tx, key, () => writes[verb](key, version));

@@ -91,7 +91,7 @@ export function sharedParameters(limits: Limits): Record<string, Json> {
     offset: query("offset", "Rows to leave out at the beginning.", { type: "integer", minimum: 0, maximum: limits.maxOffset, default: 0 }),
     cursor: query("cursor", "`meta.nextCursor` of the page before, with the same filter and sort. Not together with `offset`.", { type: "string" }),
     include: query("include", "Relations to read along, joined by commas; deeper ones with points.", { type: "string" }),
-    fields: query("fields", "Fields to answer with, joined by commas; the key always comes along. Without it, all.", { type: "string" }),
+    fields: query("fields", "Fields to answer with, joined by commas; the key always comes along, and the version where there is one. Without it, all.", { type: "string" }),
     count: query("count", "How `meta.count` is found: exactly, from the planner's estimate, or not at all.", { type: "string", enum: ["exact", "estimated", "none"], default: "exact" }),
     archived: query("archived", "Archived rows too, or only those.", { type: "string", enum: ["include", "only"] }),
     atomic: query("atomic", "All items or none.", { type: "boolean", default: false }),

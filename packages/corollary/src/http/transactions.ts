@@ -1,0 +1,35 @@
+import type { Database, Transaction } from "../database/port.js";
+import { settingsOf } from "./entity-rows.js";
+import { claimTimeout, forgetExpired, once, readIdempotencyKey, requestHash, type Answer } from "./idempotency.js";
+import type { Call } from "./resource.js";
+
+/**
+ * Carries a write out in one transaction on behalf of the one who asks; with an idempotency key, once for that key.
+ * `body`: what distinguishes the request from others at its address.
+ */
+export type InTransaction = (call: Call, body: string, run: (tx: Transaction) => Promise<Answer>) => Promise<Answer>;
+
+/** Repeated after serialization failures and deadlocks; nothing of a failed attempt remains. */
+const retries = 2;
+/** Milliseconds between two looks for answers that have expired. */
+const sweepEvery = 600_000;
+
+export function transactions(database: Database): InTransaction {
+  let nextSweep = Date.now() + sweepEvery;
+  const sweep = () => {
+    if (Date.now() < nextSweep) return;
+    nextSweep = Date.now() + sweepEvery;
+    // Beside the request, not part of it: what is not forgotten now is forgotten next time.
+    database.query(forgetExpired).catch(() => undefined);
+  };
+  return async (call, body, run) => {
+    const settings = call.actor === null ? {} : { settings: settingsOf(call.actor) };
+    const { method, headers } = call.request;
+    const key = method === "POST" ? readIdempotencyKey(headers) : null;
+    if (key === null) return database.transaction(run, { ...settings, retries });
+    sweep();
+    const request = await requestHash(method, `${call.path}?${call.query}`, body);
+    const claim = { scope: call.actor === null ? "" : `actor:${call.actor.id}`, key, request };
+    return database.transaction((tx) => once(tx, claim, () => run(tx)), { ...settings, lockTimeout: claimTimeout, retries });
+  };
+}

@@ -3,8 +3,9 @@ export { BareEntity, Entity, Value, type Class } from "./model/language/entity.j
 export {
   array, bigint, boolean, bytes, char, choice, custom, date, decimal, email, enumeration, float, integer, interval, json,
   localTimestamp, money, range, real, slug, smallint, state, text, time, timestamp, timetz, url, uuid, varchar,
-  type DecimalOptions, type NumberOptions, type StandardSchema, type TextOptions,
+  type DecimalOptions, type NumberOptions, type TextOptions,
 } from "./model/language/fields.js";
+export type { StandardSchema } from "./model/language/standard-schema.js";
 export { archivedAt, version } from "./model/language/timestamps.js";
 export { bigIdentity, customKey, identity, snowflake } from "./model/language/keys.js";
 export { embed, many, manyThrough, one, ref } from "./model/language/relations.js";

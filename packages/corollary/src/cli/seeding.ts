@@ -27,7 +27,7 @@ export async function seedProject(project: Project, settings: Settings, model: M
     {
       database,
       model,
-      context: async (transaction) => (await import("../query/context.js")).contextOver(model, transaction),
+      context: async (transaction) => (await import("../query/context.js")).contextOver({ model, version: database.info.version }, transaction),
       async module(name) {
         const load = project.seeds[`${folder}/${name}`];
         if (!load) throw new Failure(`The seed ${name} appeared while the others were being applied.`, "Run the command again.");

@@ -1,9 +1,9 @@
-import type { ConstraintCatalogue, Database } from "../database/index.js";
+import type { ConstraintCatalogue, Database, Transaction } from "../database/index.js";
 import type { Json } from "../expr/node.js";
 import type { ParamContext } from "../expr/sql/index.js";
 import type { Model } from "../model/model.js";
 import { readCompiler, Reads } from "./reads.js";
-import { databaseRunner, type Runner, type Settings } from "./runner.js";
+import { databaseRunner, transactionRunner, type Runner, type Settings } from "./runner.js";
 import { writeCompiler, Writes, type WriteCompiler } from "./writes.js";
 
 export interface QueriesOptions {
@@ -37,6 +37,13 @@ export interface Queries {
 export function createQueries({ model, database, catalogue, version = database.info.version }: QueriesOptions): Queries {
   const compiler = writeCompiler(readCompiler({ model, collation: collationFor(version) }));
   const as = (who: Who): Queries => over(compiler, databaseRunner(database, catalogue, who.settings), contextOf(who), as);
+  return as({});
+}
+
+/** Reads and writes inside a transaction that is open already, whose settings they take as they are. */
+export function transactionQueries({ model, catalogue, version }: Omit<QueriesOptions, "database"> & { readonly version: number }, tx: Transaction): Queries {
+  const compiler = writeCompiler(readCompiler({ model, collation: collationFor(version) }));
+  const as = (who: Who): Queries => over(compiler, transactionRunner(tx, catalogue), contextOf(who), as);
   return as({});
 }
 

@@ -20,7 +20,8 @@ export function databaseRunner(database: Database, catalogue: ConstraintCatalogu
   };
 }
 
-function transactionRunner(tx: Transaction, catalogue: ConstraintCatalogue | undefined): Runner {
+/** Statements inside a transaction that is open already. */
+export function transactionRunner(tx: Transaction, catalogue: ConstraintCatalogue | undefined): Runner {
   return {
     query: <R extends Row>(statement: Statement) => told(tx.query<R>(statement), catalogue),
     stream: <R extends Row>(statement: Statement, batch?: number) => streamed<R>(tx, statement, batch),

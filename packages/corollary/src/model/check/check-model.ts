@@ -18,6 +18,7 @@ import { toProblem, type Check, type CheckOptions, type Finding } from "./report
 import { checkKeyCycles, checkRequiredCycles } from "./required-cycles.js";
 import { checkReserved } from "./reserved.js";
 import { checkStates } from "./states.js";
+import { checkTexts } from "./texts.js";
 import { checkTrustedSql } from "./trusted-sql.js";
 
 const checks: readonly Check[] = [
@@ -32,6 +33,7 @@ const checks: readonly Check[] = [
   checkKeys,
   checkFlags,
   checkLabels,
+  checkTexts,
   checkReferences,
   checkCollections,
   checkKeyCycles,

@@ -4,6 +4,7 @@ import { draftValueType, type FieldDraft, type MemberDraft } from "../language/d
 import type { Class } from "../language/entity.js";
 import { definitionOf, nameOf } from "../language/definition.js";
 import { memberExpression } from "../language/row.js";
+import type { FieldType } from "../field-type.js";
 import type { ComputedField, DefaultNode, EmbeddedField, FieldNode, ReferenceField, ValueField } from "../model.js";
 import { sentence, snakeCase } from "../naming.js";
 import { attempt, expressionOf, placed, report, type Compilation, type Place } from "./compilation.js";
@@ -52,7 +53,7 @@ function valueField(on: Compilation, at: Place, entity: string, path: readonly s
   return {
     kind: "value",
     ...common(on, name, draft),
-    type: fieldTypeOf(on, draft.type, entity, path.join("_")),
+    type: withSchema(fieldTypeOf(on, draft.type, entity, path.join("_")), draft),
     column: prefix + (draft.column ?? snakeCase(name)),
     optional: draft.optional ?? false,
     ...(fallback ? { default: fallback } : {}),
@@ -62,6 +63,12 @@ function valueField(on: Compilation, at: Place, entity: string, path: readonly s
     ...(checks.length > 0 ? { checks } : {}),
     ...(draft.states ? { states: draft.states } : {}),
   };
+}
+
+/** The JSON Schema of a json field, where its Standard Schema can give one: the Model is data and keeps no functions. */
+function withSchema(type: FieldType, { validator }: FieldDraft): FieldType {
+  const schema = type.kind === "json" ? validator?.["~standard"].jsonSchema?.input({ target: "draft-2020-12" }) : undefined;
+  return type.kind === "json" && schema ? { ...type, schema: build.literal(schema, { kind: "json" }).value } : type;
 }
 
 function defaultNode(on: Compilation, at: Place, title: string, draft: FieldDraft): DefaultNode | undefined {

@@ -4,6 +4,7 @@ import type { FieldType } from "../field-type.js";
 import { typeOfField } from "../../expr/field-value-type.js";
 import type { OnDelete, Origin, ValueField } from "../model.js";
 import type { Class } from "./entity.js";
+import type { StandardSchema } from "./standard-schema.js";
 
 /** What members of a class know before names are given: the drafts that compiling turns into nodes of the Model. */
 export type MemberDraft = FieldDraft | RefDraft | CollectionDraft | EmbeddedDraft;
@@ -40,7 +41,7 @@ export interface FieldDraft extends Described {
   readonly checks?: readonly ((value: unknown) => unknown)[];
   readonly states?: NonNullable<ValueField["states"]>;
   /** Validates values of a json field; kept beside the Model, which is plain data. */
-  readonly validator?: unknown;
+  readonly validator?: StandardSchema<unknown>;
   /** Makes a key in the application, where the database should not. */
   readonly generate?: () => unknown;
 }

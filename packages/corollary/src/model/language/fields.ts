@@ -6,6 +6,7 @@ import { face } from "./face.js";
 import { draftKey, FieldObject } from "./field.js";
 import type { Field, State } from "./field-types.js";
 import { callerOrigin } from "./origin.js";
+import type { StandardSchema } from "./standard-schema.js";
 
 function field<F>(type: DraftType, more: Partial<FieldDraft> = {}): F {
   return face(new FieldObject({ kind: "field", type, origin: callerOrigin(), ...more }));
@@ -106,14 +107,6 @@ export function bytes(options: { readonly max?: number } = {}): Field<Uint8Array
 }
 
 /** A value checked and typed by any Standard Schema (zod, valibot, arktype, …). See https://standardschema.dev */
-export interface StandardSchema<T> {
-  readonly "~standard": {
-    readonly version: 1;
-    readonly vendor: string;
-    readonly validate: (value: unknown) => unknown;
-    readonly types?: { readonly input: unknown; readonly output: T } | undefined;
-  };
-}
 export function json<T = unknown>(schema?: StandardSchema<T>): Field<T> {
   return field({ kind: "json" }, schema ? { validator: schema } : {});
 }

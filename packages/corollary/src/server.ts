@@ -1,2 +1,18 @@
-/** What a server imports: config and, as the rooms give it, everything that needs Node. */
+/** What needs a server: databases, contexts, the HTTP handler, the config. */
+export { openService, type Service, type ServiceOptions } from "./service/open.js";
+export { createContext, type ContextOptions } from "./query/context.js";
+export {
+  InvalidCursor, InvalidQuery, InvalidTransition, InvalidValue, MissingValue, NotFound, NotUnique, NotWritable, QueryError, UnknownName, VersionConflict,
+} from "./query/errors.js";
+export {
+  DatabaseError, openDatabase, type Database, type DatabaseErrorKind, type OpenOptions, type Statement, type Transaction, type TransactionOptions,
+} from "./database/index.js";
+export { catalogue, createSchema, derive, emit, extendSchema, isDeployed, SchemaRefused, type Schema, type Target } from "./schema/index.js";
+export { createHandler } from "./http/handler.js";
+export { serve } from "./http/node/serve.js";
+export type { Handler, HandlerOptions } from "./http/options.js";
+export { parseModel } from "./model/json/parse.js";
+export { printModel } from "./model/json/print.js";
+export { modelHash } from "./model/json/hash.js";
+export { modelJsonSchema } from "./model/json/json-schema.js";
 export { defineConfig, type Config, type DatabaseConfig, type HttpConfig } from "./cli/config.js";

@@ -4,7 +4,7 @@ import type {
   Database, DatabaseInfo, Notification, Result, Role, Row, Statement, Transaction, TransactionOptions,
 } from "./port.js";
 import type { Lease, Session, Sessions } from "./session.js";
-import { runOnce, runTransaction } from "./transaction.js";
+import { runOnce, runTransaction, unknownOutcome } from "./transaction.js";
 
 /** The port over the sessions of a driver, acting as `role`. */
 export function databaseOver(sessions: Sessions, info: DatabaseInfo, role: Role): Database {
@@ -95,6 +95,8 @@ class SessionDatabase implements Database {
     const lease = await this.sessions.lease(this.role);
     try {
       return await use(lease.session);
+    } catch (error) {
+      throw unknownOutcome(error);
     } finally {
       lease.release("clean");
     }

@@ -45,8 +45,8 @@ export async function runOnce<R extends Row>(
         session.command("commit"),
       ]);
       if (committed.status === "fulfilled") state = "clean";
-      if (opened.status === "rejected") throw opened.reason;
-      if (answered.status === "rejected") throw answered.reason;
+      if (opened.status === "rejected") throw unknownOutcome(opened.reason);
+      if (answered.status === "rejected") throw unknownOutcome(answered.reason);
       if (committed.status === "rejected") throw unknownOutcome(committed.reason);
       return answered.value;
     } finally {
@@ -203,10 +203,10 @@ async function rolledBack(session: Session): Promise<boolean> {
   }
 }
 
-/** After a lost COMMIT nobody knows whether it happened, so repeating it is not safe. */
-function unknownOutcome(error: unknown): unknown {
+/** Where a connection is lost under a commit, nobody knows whether it happened, so repeating it is not safe. */
+export function unknownOutcome(error: unknown): unknown {
   if (!(error instanceof DatabaseError) || error.kind !== "connection") return error;
-  return new DatabaseError(`${error.message} The commit was under way: it may or may not have happened.`, {
+  return new DatabaseError(`${error.message} What was under way may have been committed or not.`, {
     kind: "connection",
     sqlState: error.sqlState,
     retryable: false,

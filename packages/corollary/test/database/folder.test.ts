@@ -35,6 +35,17 @@ describe("an embedded database in a folder", () => {
     expect(await readdir(folder)).not.toContain("postgres.new");
   });
 
+  test("that is damaged says so, and stays free for the next attempt", async () => {
+    const folder = join(root, "damaged");
+    await mkdir(join(folder, "postgres"), { recursive: true });
+    await writeFile(join(folder, "postgres", "PG_VERSION"), "9.6\n");
+    for (let attempt = 0; attempt < 2; attempt++) {
+      await expect(openDatabase({ folder })).rejects.toMatchObject({
+        kind: "connection", retryable: false, message: expect.stringContaining("of Postgres 9.6, does not open"),
+      });
+    }
+  });
+
   test("refuses a second opening in the same process, and opens again once closed", async () => {
     const folder = join(root, "twice");
     const first = await openDatabase({ folder });

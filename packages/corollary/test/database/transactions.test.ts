@@ -169,6 +169,13 @@ describe.each(drivers)("transactions on $name", ({ name, open }) => {
     expect(rows).toEqual([{ u: "postgres", utc: true, n: 0 }]);
   });
 
+  test("a transaction that a script leaves open ends with the script", async () => {
+    await db.script("begin; insert into item values (1)");
+    expect(await items()).toEqual([]);
+    await db.query(insert(2));
+    expect(await items()).toEqual([2]);
+  });
+
   test("a failed script is undone as a whole and leaves the database usable", async () => {
     await expect(db.script("insert into item values (1); insert into item values (1)")).rejects.toMatchObject({ kind: "unique" });
     expect(await items()).toEqual([]);

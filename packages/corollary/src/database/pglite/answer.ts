@@ -19,11 +19,15 @@ export interface Answer {
   error: (ServerReport & { readonly routine: string | undefined }) | undefined;
   readonly copied: Uint8Array[];
   readonly notifications: Notification[];
+  /** Whether the session stands inside a transaction now. */
+  inTransaction: boolean;
 }
 
 /** Reads the messages of a server. `known`: the columns of a statement that was described before. */
 export function readAnswer(bytes: Buffer, known: readonly Column[] | undefined): Answer {
-  const answer: Answer = { rows: [], columns: known, tag: "", error: undefined, copied: [], notifications: [] };
+  const answer: Answer = {
+    rows: [], columns: known, tag: "", error: undefined, copied: [], notifications: [], inTransaction: false,
+  };
   let offset = 0;
   while (offset + 5 <= bytes.length) {
     const type = String.fromCharCode(bytes[offset]!);
@@ -57,8 +61,11 @@ function readMessage(answer: Answer, type: string, bytes: Buffer, start: number,
     case "A":
       answer.notifications.push(readNotification(bytes, start, end));
       break;
+    case "Z":
+      answer.inTransaction = bytes[start] !== "I".charCodeAt(0);
+      break;
     default:
-    // Completions, parameter status, notices and readiness carry nothing that a caller asks for.
+    // Completions, parameter status and notices carry nothing that a caller asks for.
   }
 }
 

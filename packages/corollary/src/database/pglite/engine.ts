@@ -1,6 +1,7 @@
-import { access, rename, rm } from "node:fs/promises";
+import { access, mkdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
+import { connectionError } from "../classify.js";
 import { SyncedFiles, syncTree } from "./files.js";
 import { templateIn } from "./template.js";
 
@@ -30,13 +31,20 @@ export async function startInMemory(): Promise<PGlite> {
 export async function startInFolder(folder: string, { relaxed }: { relaxed: boolean }): Promise<PGlite> {
   const data = join(folder, "postgres");
   if (!(await exists(data))) await make(data);
-  return start(data, relaxed, undefined);
+  try {
+    return await start(data, relaxed, undefined);
+  } catch (error) {
+    const version = await readFile(join(data, "PG_VERSION"), "utf8").catch(() => "?");
+    const reason = error instanceof Error ? error.message : String(error);
+    throw connectionError(`The embedded database in ${folder}, of Postgres ${version.trim()}, does not open: ${reason}`, false);
+  }
 }
 
 /** Made aside and renamed: a process that is killed meanwhile leaves no half of a cluster that looks like a whole one. */
 async function make(data: string): Promise<void> {
   const aside = `${data}.new`;
   await rm(aside, { recursive: true, force: true });
+  await mkdir(aside, { mode: 0o700 });
   const template = templateIn();
   let archive = await template.load();
   if (archive === undefined) {

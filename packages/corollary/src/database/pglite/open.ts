@@ -29,7 +29,7 @@ export async function openPGlite(options: PGliteOptions = {}): Promise<Database>
     return database(new PGliteSessions(pglite, { applicationRole, closed: async () => undefined }), "memory");
   }
   const location = resolve(folder);
-  await mkdir(location, { recursive: true });
+  await mkdir(location, { recursive: true, mode: 0o700 });
   const lock = await lockFolder(location);
   try {
     const pglite = await startInFolder(location, { relaxed });

@@ -22,6 +22,7 @@ export class PGliteSession implements Session {
   readonly #prepared = new Map<string, Prepared>();
   #names = 0;
   #touched = false;
+  #inTransaction = false;
 
   constructor(
     private readonly pglite: PGlite,
@@ -54,6 +55,8 @@ export class PGliteSession implements Session {
   /** Undoes what scripts have set for the session, the role included, and acts as `role` from here. */
   async become(role: string | undefined): Promise<void> {
     if (this.#touched) {
+      // A script that began a transaction and did not end it.
+      if (this.#inTransaction) await this.command("rollback");
       await this.command("reset all");
       this.#touched = false;
     }
@@ -120,6 +123,7 @@ export class PGliteSession implements Session {
       throw connectionError(`The embedded database failed: ${error instanceof Error ? error.message : String(error)}`, false);
     }
     const answer = readAnswer(Buffer.concat(answered), columns);
+    this.#inTransaction = answer.inTransaction;
     if (answer.notifications.length > 0) this.notified(answer.notifications);
     return answer;
   }

@@ -9,6 +9,8 @@ import { toDatabaseError } from "./errors.js";
 import { prepared, simple, unprepared } from "./modes.js";
 
 export type Client = ReturnType<typeof postgres>;
+const maxPrepared = 1000;
+
 type Reserved = Awaited<ReturnType<Client["reserve"]>>;
 
 /**
@@ -20,6 +22,8 @@ export class Lane implements Session {
   #announceLoss: (error: DatabaseError) => void = () => undefined;
   readonly #loss: Promise<never>;
   #touched = false;
+  #reserved: Reserved | undefined;
+  readonly #texts = new Set<string>();
 
   private constructor(
     private readonly client: Client,
@@ -30,8 +34,6 @@ export class Lane implements Session {
     });
     this.#loss.catch(() => undefined);
   }
-
-  #reserved: Reserved | undefined;
 
   /** Connects. `connect` makes a client of one connection that calls `onclose` when it is lost. */
   static async open(connect: (onclose: () => void) => Client, place: string): Promise<Lane> {
@@ -55,7 +57,8 @@ export class Lane implements Session {
 
   async query<R extends Row>({ text, params, prepare = true }: Statement): Promise<Result<R>> {
     const values = params.map((value) => encodeParameter(value));
-    const rows = await this.#send((sql) => sql.unsafe<R[]>(text, values, prepare ? prepared : unprepared));
+    const mode = prepare && this.#mayPrepare(text) ? prepared : unprepared;
+    const rows = await this.#send((sql) => sql.unsafe<R[]>(text, values, mode));
     return { rows: [...rows], count: rows.count ?? 0 };
   }
 
@@ -100,6 +103,14 @@ export class Lane implements Session {
     } catch (error) {
       throw toDatabaseError(error, this.place);
     }
+  }
+
+  /** `postgres` and the server keep what is prepared for the life of the connection, so the number of texts is limited. */
+  #mayPrepare(text: string): boolean {
+    if (this.#texts.has(text)) return true;
+    if (this.#texts.size >= maxPrepared) return false;
+    this.#texts.add(text);
+    return true;
   }
 
   #connection(): Reserved {

@@ -1,3 +1,4 @@
+import { connectionError } from "../classify.js";
 import { DatabaseError } from "../errors.js";
 import type { Notification, Role } from "../port.js";
 import { type Lease, serverVersion, type Sessions } from "../session.js";
@@ -49,10 +50,15 @@ export class PostgresSessions implements Sessions {
   }
 
   async listen(channel: string, receive: (n: Notification) => void): Promise<() => Promise<void>> {
+    if (this.#closing !== undefined) throw connectionError("The database is closed.", false);
     this.#listener ??= this.options.listener();
+    const listener = this.#listener;
     try {
-      const { unlisten } = await this.#listener.listen(channel, (payload) => receive({ channel, payload }));
-      return unlisten;
+      // An error of the receiver is its own: it must not reach the reading of the connection.
+      const { unlisten } = await listener.listen(channel, (payload) => queueMicrotask(() => receive({ channel, payload })));
+      return async () => {
+        if (this.#closing === undefined) await unlisten();
+      };
     } catch (error) {
       throw toDatabaseError(error, this.options.place);
     }

@@ -4,10 +4,10 @@ import { compile } from "./evaluate/compile.js";
 import { refuseCollation } from "./evaluate/collation.js";
 import { EvaluationError } from "./evaluate/errors.js";
 import { whole } from "./evaluate/exact.js";
-import { entityOf, keyColumns, type Context, type Row } from "./evaluate/path.js";
+import { entityOf, type Context, type Row } from "./evaluate/path.js";
 import { instant } from "./evaluate/read.js";
-import type { Closure, Frame, Known, Value } from "./evaluate/value.js";
-import { writerOf } from "./evaluate/write.js";
+import type { Closure, Frame, Known } from "./evaluate/value.js";
+import { resultWriter } from "./evaluate/result.js";
 import type { Expression, OrderKey } from "./node.js";
 
 export { EvaluationError, EvaluationRefused, type EvaluationErrorCode, type EvaluationRefusal } from "./evaluate/errors.js";
@@ -35,7 +35,7 @@ export type { Known, Row };
  */
 export function evaluate(expression: Expression, options: EvaluateOptions): (environment: Environment) => unknown {
   const { closure, slots } = prepare(expression, options);
-  const write = expression.type.kind === "row" ? keyWriter(expression.type.entity, options.model) : writerOf(expression.type);
+  const write = resultWriter(expression.type, options.model);
   return (environment) => {
     const value = closure(frameOf(environment, slots));
     return value === null ? null : write(value);
@@ -81,28 +81,4 @@ function frameOf(environment: Environment, slots: number): Frame {
   const now = environment.now === undefined ? whole(BigInt(Date.now()) * 1000n) : instant(environment.now);
   if (now === undefined) throw new EvaluationError("invalidValue", "now is no instant.");
   return { rows, actor: environment.actor ?? undefined, input: environment.input, now };
-}
-
-/** A key of one column is its value; of several, an object by field name. */
-function keyWriter(entity: string, model: Model): (value: Value) => unknown {
-  const columns = keyColumns(entityOf(model, entity), model).map((column) => ({ path: column.path, write: writerOf(column.type) }));
-  return (value) => {
-    const key = value as readonly Value[];
-    const [only] = columns;
-    if (only && columns.length === 1) return key[0] === undefined ? null : only.write(key[0]);
-    const object: Record<string, unknown> = {};
-    columns.forEach(({ path, write }, at) => put(object, path, key[at] === undefined ? null : write(key[at])));
-    return object;
-  };
-}
-
-function put(object: Record<string, unknown>, path: readonly string[], value: unknown): void {
-  const [name = "", ...rest] = path;
-  if (rest.length === 0) {
-    object[name] = value;
-    return;
-  }
-  const inner: Record<string, unknown> = {};
-  object[name] ??= inner;
-  put(object[name] as Record<string, unknown>, rest, value);
 }

@@ -6,6 +6,7 @@ import { exactText, type Exact, type Whole } from "../evaluate/exact.js";
 import { entityOf, type Context, type Row } from "../evaluate/path.js";
 import { instant } from "../evaluate/read.js";
 import type { Frame, Known as Actor, Value } from "../evaluate/value.js";
+import { resultWriter } from "../evaluate/result.js";
 import { writerOf } from "../evaluate/write.js";
 import { literal } from "../literal.js";
 import type { Expression, Literal } from "../node.js";
@@ -36,12 +37,10 @@ export function foldable(node: Expression): boolean {
 
 /** The constant that a node comes to, or undefined where that is not known or has no form as a constant. */
 export function folded(node: Expression, known: Known): Literal | undefined {
-  // The key of a row has its form from the Model; as a path it says more than as a constant.
-  if (node.type.kind === "row") return undefined;
   if (node.op === "input" && !(known.input && Object.hasOwn(known.input, node.name))) return undefined;
   try {
     const context = contextOf(known);
-    return constant(compile(node, context)(frameOf(known, context.slots.count)), node.type);
+    return constant(compile(node, context)(frameOf(known, context.slots.count)), node.type, known.model);
   } catch (error) {
     if (error instanceof EvaluationError || error instanceof EvaluationRefused || error instanceof ExpressionError) return undefined;
     throw error;
@@ -80,10 +79,10 @@ function notKnown(what: string): EvaluationError {
 }
 
 /** Decimals keep the zeros that Postgres would keep. */
-function constant(value: Value | null, type: Type): Literal {
+function constant(value: Value | null, type: Type, model: Model): Literal {
   if (value === null) return literal(null, type);
   if (type.kind === "decimal") return literal(exactText(value as Exact), type);
   if (type.kind === "timestamp") return literal(writerOf({ kind: "timestamp", precision: 6 })(value), type);
-  return literal(writerOf(type)(value), type);
+  return literal(resultWriter(type, model)(value), type);
 }
 

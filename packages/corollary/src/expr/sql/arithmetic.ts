@@ -61,6 +61,8 @@ export function numericFunction(node: NumericFunction, scope: Scope): Fragment {
 
 /** Half away from zero is what `round` does on `numeric`; on floats it would round half to even. */
 export function round(node: Round, scope: Scope): Fragment {
+  // Rounded by Postgres, a whole number would gain zeros after its point, of which division takes account.
+  if (node.of.type.kind === "integer" || node.of.type.kind === "bigint") return toSql(node.of, scope);
   const of = toSql(node.of, scope, node.of.type.kind === "float" ? "float8" : "numeric");
   const places = fragment(String(Math.trunc(node.digits)), "integer");
   if (node.of.type.kind === "float") return cast(call("round", [digits(of), places], "numeric"), "float8");

@@ -26,8 +26,8 @@ function orderable(a: Fragment, b: Fragment): [Fragment, Fragment] {
   if (a.sql !== "text" || b.sql !== "text") return [a, b];
   const named = [a.collation, b.collation].filter((c) => c !== undefined);
   if (named.length > 0 && new Set(named).size === 1) return [a, b];
-  // A collation that is stated on one side only would contradict one that is stated deep inside the other.
-  return [byCodePoint(a), b.collation === undefined || b.collation === "" ? b : byCodePoint(b)];
+  // Stated on both sides: a collation stated deep inside one of them would contradict it otherwise.
+  return [byCodePoint(a), byCodePoint(b)];
 }
 
 export function byCodePoint(part: Fragment): Fragment {

@@ -72,10 +72,9 @@ export function coalesce(node: Coalesce, scope: Scope, wanted: string | undefine
 
 /** Values of which one is taken: of one type. */
 function unified(nodes: readonly Expression[], scope: Scope, wanted: string | undefined): Fragment[] {
-  const values = together(nodes, scope, false);
-  const known = values.filter((v) => v.sql !== "?");
   // All constants: what they meet outside decides (the enum of a column, say).
-  return wanted !== undefined && nodes.every((n) => n.op === "literal") ? nodes.map((n) => toSql(n, scope, wanted)) : known.length === 0 ? values : values;
+  if (wanted !== undefined && nodes.every((node) => node.op === "literal")) return nodes.map((node) => toSql(node, scope, wanted));
+  return together(nodes, scope, false);
 }
 
 const widest = ["float8", "numeric", "bigint", "integer", "smallint"];

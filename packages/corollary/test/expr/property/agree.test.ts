@@ -16,7 +16,7 @@ import { shrink } from "./shrink.js";
 
 const seed = Number(process.env.COROLLARY_PROPERTY_SEED ?? Date.now() % 2_147_483_647);
 /** Expressions in all. */
-const runs = Number(process.env.COROLLARY_PROPERTY_RUNS ?? 5200);
+const runs = Number(process.env.COROLLARY_PROPERTY_RUNS ?? 8000);
 const models = Math.max(4, Math.round(runs / 900));
 const perStatement = 40;
 const rowsPerEntity = 8;
@@ -59,14 +59,15 @@ async function difference(expression: Expression, entity: string, world: World):
     given = String(error);
   }
   if (typeof given === "string") return expected.includes("error") || mayRaise(expression, given) ? undefined : { expression, entity, row: undefined, sql: given, javascript: "no error" };
-  const at = expected.findIndex((value, n) => value !== given[n]);
+  const at = expected.findIndex((value, n) => value !== given[n] && !(value === "error" && mayRaise(expression, "out of range")));
   if (at < 0) return undefined;
   return { expression, entity, row: world.rows.get(entity)?.[at], sql: given[at], javascript: expected[at] };
 }
 
 /**
- * When Postgres raises an error it evaluates in an order of its own, constants even before there is a row: it may meet
- * one that `evaluate` never comes to. Such an error can only be one of floats or of moments out of range.
+ * Postgres evaluates in an order of its own: constants before there is a row, and nothing of an operator whose other
+ * operand is a constant null. So one side may meet an error that the other never comes to, though only one of floats or
+ * of moments out of range.
  */
 function mayRaise(expression: Expression, message: string): boolean {
   if (!/out of range/.test(message)) return false;
@@ -135,9 +136,9 @@ it(`SQL and evaluate agree (seed ${seed})`, { timeout: 3_600_000 }, async () => 
   const failures: string[] = [];
   for (const [at, world] of worlds.entries()) {
     await load(db, world.model, world.rows);
-    for (const [entity, share] of [["Main", 0.7], ["Other", 0.3]] as const) {
+    for (const [entity, share, offset] of [["Main", 0.7, 0], ["Other", 0.3, 500_000]] as const) {
       const count = Math.ceil((runs / models) * share);
-      const expressions = distinctOf(fc.sample(made((random) => randomExpression(random, world.model, entity)), { seed: seed + at, numRuns: Math.ceil(count * 1.4) }), count);
+      const expressions = distinctOf(fc.sample(made((random) => randomExpression(random, world.model, entity)), { seed: seed + at + offset, numRuns: Math.ceil(count * 1.4) }), count);
       for (let from = 0; from < expressions.length && failures.length < 5; from += perStatement) {
         const batch = expressions.slice(from, from + perStatement);
         for (const expression of batch) distinct.add(JSON.stringify(expression));
@@ -146,8 +147,8 @@ it(`SQL and evaluate agree (seed ${seed})`, { timeout: 3_600_000 }, async () => 
       }
     }
   }
-  console.info(`${distinct.size} distinct expressions, ${compared} comparisons, ${raised} errors that only Postgres met`);
+  console.info(`${distinct.size} distinct expressions, ${compared} comparisons, ${raised} errors that only one side met`);
   expect(failures.join("\n\n")).toBe("");
   expect(raised).toBeLessThan(runs * 0.02);
-  expect(distinct.size).toBeGreaterThan(runs * 0.9);
+  expect(distinct.size).toBeGreaterThan(runs * 0.7);
 });

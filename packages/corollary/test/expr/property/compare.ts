@@ -33,8 +33,6 @@ function float(value: unknown): string {
 }
 
 function instant(value: unknown): string {
-  const text = value instanceof Date ? value.toISOString() : String(value);
-  const micros = parseInstant(text.replace(/^\+0*(\d+)/, "$1"));
-  if (micros === undefined) return text;
-  return String(value instanceof Date ? micros : micros);
+  if (value instanceof Date) return String(BigInt(value.getTime()) * 1000n);
+  return String(parseInstant(String(value)) ?? value);
 }

@@ -52,7 +52,7 @@ const nested = ({ country, minTotal, limit, offset }: Page) => sql<{ body: strin
         where i.billing_country = ${country} and i.total >= ${minTotal}
         order by i.issued_at desc, i.id desc
         limit ${limit} offset ${offset}) p), '[]'),
-    'meta', json_build_object('offset', ${offset}::int, 'limit', ${limit}::int))::text as body`;
+    'meta', json_build_object('count', null, 'offset', ${offset}::int, 'limit', ${limit}::int))::text as body`;
 
 const routes: Readonly<Record<string, (page: Page) => PromiseLike<{ body: string }[]>>> = {
   "/invoices": list,

@@ -110,6 +110,16 @@ describe("indexes", () => {
       Item, index best states an order, which brin does not have.
       Only btree indexes are ordered."
     `);
+    expect(index({ method: "gin", parts: [{ path: ["during"] }] })).toMatchInlineSnapshot(`
+      "error index-method /entities/Item/indexes/0/parts/0
+      Item, index best, uses gin on range, for which Postgres has no operator class.
+      Choose another method, or name an operator class."
+    `);
+    expect(index({ method: "spgist", parts: [{ path: ["owner"] }] })).toMatchInlineSnapshot(`
+      "error index-method /entities/Item/indexes/0/parts/0
+      Item, index best, uses spgist on uuid, for which Postgres has no operator class.
+      Choose another method, or name an operator class."
+    `);
     expect(index({ nullsNotDistinct: true })).toMatchInlineSnapshot(`
       "error nulls-without-unique /entities/Item/indexes/0/nullsNotDistinct
       Item, index best says how nulls count, but is not unique.

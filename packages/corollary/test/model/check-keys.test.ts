@@ -171,6 +171,20 @@ describe("what the system keeps", () => {
   });
 });
 
+describe("texts", () => {
+  it("can be kept by Postgres", () => {
+    expect(told(model([entity("Item", {}, { help: "a\u0000b", label: "\ud800" })]))).toMatchInlineSnapshot(`
+      "error invalid-text /entities/Item/label
+      entities.Item.label is "\\ud800", which Postgres cannot keep.
+      Take out the NUL character, or the half of a surrogate pair.
+
+      error invalid-text /entities/Item/help
+      entities.Item.help is "a\\u0000b", which Postgres cannot keep.
+      Take out the NUL character, or the half of a surrogate pair."
+    `);
+  });
+});
+
 describe("labels", () => {
   it("are not empty", () => {
     expect(told(model([entity("Item", { name: value(text, { label: " " }) }, { plural: "" })]))).toMatchInlineSnapshot(`

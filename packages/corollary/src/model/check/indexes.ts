@@ -1,5 +1,6 @@
 import type { EntityNode, IndexNode, Model } from "../model.js";
 import { resolvePath, type PathEnd } from "../paths.js";
+import { kindUnableFor } from "./methods.js";
 import type { Check, Place, Report } from "./report.js";
 import { entitiesOf, fieldsOf } from "./walk.js";
 
@@ -46,7 +47,8 @@ function checkIndex(subject: Subject, node: IndexNode): void {
   const title = `${entity.name}, index ${node.name}`;
   noParts(node.parts.length, title, at, report);
   for (const [part, each] of node.parts.entries()) {
-    if ("path" in each) column(subject, each.path, `index ${node.name}`, [...at, "parts", part, "path"]);
+    const end = "path" in each ? column(subject, each.path, `index ${node.name}`, [...at, "parts", part, "path"]) : undefined;
+    if (end && each.operatorClass === undefined) checkMethod(node.method, end, title, [...at, "parts", part], report);
     if ((each.direction || each.nulls) && node.method !== "btree") {
       report({ code: "index-method", at: [...at, "parts", part], message: `${title} states an order, which ${node.method} does not have.`, hint: "Only btree indexes are ordered." });
     }
@@ -71,12 +73,18 @@ function checkExclusions(subject: Subject): void {
     for (const [part, each] of node.parts.entries()) {
       if (!("path" in each)) continue;
       const end = column(subject, each.path, `exclusion ${node.name}`, [...place, "parts", part, "path"]);
+      if (end) checkMethod(node.method, end, title, [...place, "parts", part], report);
       if (each.with === "&&" && end && end.type.kind !== "range" && !isCustom(end)) {
         report({ code: "exclusion-overlap", at: [...place, "parts", part, "with"], message: `${title} asks whether ${each.path.join(".")} overlaps, but it is ${end.type.kind}.`, hint: "Only ranges overlap here; compare other values with \"=\"." });
       }
     }
     if (node.method === "spgist" && node.parts.length > 1) report({ code: "index-method", at: [...place, "parts"], message: `${title} has ${node.parts.length} parts; spgist takes one.`, hint: "Use gist for several." });
   }
+}
+
+function checkMethod(method: IndexNode["method"], end: PathEnd, title: string, at: Place, report: Report): void {
+  const kind = kindUnableFor(method, end);
+  if (kind) report({ code: "index-method", at, message: `${title}, uses ${method} on ${kind}, for which Postgres has no operator class.`, hint: "Choose another method, or name an operator class." });
 }
 
 function isCustom(end: PathEnd): boolean {

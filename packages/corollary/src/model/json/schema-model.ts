@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { EnumNode, KeyNode } from "../model.js";
+import type { EnumNode, KeyNode, ViewNode } from "../model.js";
 import type { StatedCheck, StatedEntity, StatedExclusion, StatedIndex, StatedModel, StatedUnique } from "../stated.js";
 import type { Agrees, Proof } from "./agrees.js";
 import { expressionSchema } from "./schema-expression.js";
@@ -41,6 +41,21 @@ const exclusionPart = z.union([z.strictObject({ path, with: z.string() }), z.str
 
 const exclusion = z.strictObject({ name: z.string(), method: z.enum(["gist", "spgist"]), parts: list(exclusionPart), where, origin });
 
+const viewPart = z.strictObject({ path, label: words });
+
+const view = z.strictObject({
+  title: path.exactOptional(),
+  list: z.strictObject({
+    columns: list(viewPart),
+    filters: list(viewPart).exactOptional(),
+    sort: list(z.strictObject({ path, direction: z.enum(["asc", "desc"]) })).exactOptional(),
+  }).exactOptional(),
+  form: z.strictObject({ sections: list(z.strictObject({ title: words, fields: path })) }).exactOptional(),
+  detail: z.strictObject({ tabs: list(z.strictObject({ title: z.string(), fields: path })) }).exactOptional(),
+  board: z.strictObject({ by: z.string(), fields: list(viewPart).exactOptional() }).exactOptional(),
+  origin,
+});
+
 const entity = z.strictObject({
   name: z.string(),
   label: z.string(),
@@ -60,6 +75,7 @@ const entity = z.strictObject({
   versioned: z.boolean(),
   tenant: z.boolean(),
   audit: z.boolean(),
+  view: view.exactOptional(),
   origin,
 }).meta({ id: "Entity" });
 
@@ -79,6 +95,7 @@ export type ModelProofs = [
   Proof<Agrees<z.output<typeof check>, StatedCheck>>,
   Proof<Agrees<z.output<typeof exclusionPart>, StatedExclusion["parts"][number]>>,
   Proof<Agrees<z.output<typeof exclusion>, StatedExclusion>>,
+  Proof<Agrees<z.output<typeof view>, ViewNode>>,
   Proof<Agrees<z.output<typeof entity>, StatedEntity>>,
   Proof<Agrees<z.output<typeof modelSchema>, StatedModel>>,
 ];

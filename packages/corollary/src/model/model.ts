@@ -52,6 +52,8 @@ export interface EntityNode {
   readonly versioned: boolean;
   readonly tenant: boolean;
   readonly audit: boolean;
+  /** How rows are shown, where the model says so; what it does not say is derived. */
+  readonly view?: ViewNode;
   readonly origin?: Origin;
 }
 
@@ -198,6 +200,28 @@ export interface ExclusionNode {
   readonly method: "gist" | "spgist";
   readonly parts: readonly (IndexPart & { readonly with: string })[];
   readonly where?: Expression;
+  readonly origin?: Origin;
+}
+
+/** A value shown: a path of names from the row through references and embedded values. */
+export interface ViewPart {
+  readonly path: readonly string[];
+  readonly label?: string;
+}
+
+/** How rows of an entity are shown. */
+export interface ViewNode {
+  /** Text by which people know a row. */
+  readonly title?: readonly string[];
+  readonly list?: {
+    readonly columns: readonly ViewPart[];
+    readonly filters?: readonly ViewPart[];
+    readonly sort?: readonly { readonly path: readonly string[]; readonly direction: "asc" | "desc" }[];
+  };
+  readonly form?: { readonly sections: readonly { readonly title?: string; readonly fields: readonly string[] }[] };
+  readonly detail?: { readonly tabs: readonly { readonly title: string; readonly fields: readonly string[] }[] };
+  /** Columns by the words of a state or choice; `fields` are shown on each card. */
+  readonly board?: { readonly by: string; readonly fields?: readonly ViewPart[] };
   readonly origin?: Origin;
 }
 

@@ -14,6 +14,11 @@ export function kebabCase(name: string): string {
   return snakeCase(name).replaceAll("_", "-");
 }
 
+/** The segment of an entity's URL, where none is stated: "InvoiceLine" → "invoice-lines". */
+export function pathSegment(entity: string): string {
+  return kebabCase(plural(entity));
+}
+
 /** For people: "dueOn" → "Due on". Words in capitals stay so. */
 export function sentence(name: string): string {
   const text = words(name)

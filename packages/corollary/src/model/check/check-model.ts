@@ -20,6 +20,7 @@ import { checkReserved } from "./reserved.js";
 import { checkStates } from "./states.js";
 import { checkTexts } from "./texts.js";
 import { checkTrustedSql } from "./trusted-sql.js";
+import { checkViews } from "./views.js";
 
 const checks: readonly Check[] = [
   checkReserved,
@@ -42,6 +43,7 @@ const checks: readonly Check[] = [
   checkExpressions,
   checkNullability,
   checkComputedCycles,
+  checkViews,
   checkTrustedSql,
 ];
 

@@ -5,12 +5,13 @@ import type { Class } from "../language/entity.js";
 import { FieldObject, draftKey } from "../language/field.js";
 import { rowOf } from "../language/row.js";
 import { archivedAt, version } from "../language/timestamps.js";
-import type { EntityNode, FieldNode, Origin } from "../model.js";
-import { kebabCase, plural, sentence, snakeCase } from "../naming.js";
+import type { EntityNode, FieldNode, Origin, ViewNode } from "../model.js";
+import { pathSegment, plural, sentence, snakeCase } from "../naming.js";
 import { attempt, placed, report, type Compilation } from "./compilation.js";
 import { fieldNode } from "./fields.js";
 import { implicitId, keyNode } from "./keys.js";
 import { tableParts } from "./table.js";
+import { viewNode } from "./view.js";
 
 /** The node of an entity from its class and its table declarations; undefined where the class cannot be read at all. */
 export function entityNode(on: Compilation, of: Class<unknown>, declarations: readonly DeclarationObject<string, unknown>[]): EntityNode | undefined {
@@ -27,6 +28,7 @@ export function entityNode(on: Compilation, of: Class<unknown>, declarations: re
   const { spec, origin: specOrigin } = tableSpec(on, name, of, declarations);
   const parts = attempt(on, { pointer, origin: specOrigin }, `The table declaration of ${name}`, () => tableParts(spec, specOrigin && placed(on, specOrigin)));
   const fields = orderedFields(on, of, spec);
+  const view = statedView(on, name, of, declarations);
   const label = spec.label ?? sentence(name);
   const many = spec.plural ?? plural(label);
   const help = spec.help ?? declared?.comment;
@@ -37,7 +39,7 @@ export function entityNode(on: Compilation, of: Class<unknown>, declarations: re
     ...(help ? { help } : {}),
     schema: spec.schema ?? "public",
     table: spec.name ?? snakeCase(name),
-    path: spec.path ?? kebabCase(plural(name)),
+    path: spec.path ?? pathSegment(name),
     ...(spec.was === undefined ? {} : { was: spec.was }),
     key: keyNode(of),
     fields,
@@ -49,8 +51,17 @@ export function entityNode(on: Compilation, of: Class<unknown>, declarations: re
     versioned: "version" in fields && isGenerated(fields["version"], "version"),
     tenant: spec.tenant ?? false,
     audit: spec.audit ?? false,
+    ...(view ? { view } : {}),
     ...(origin ? { origin: placed(on, origin) } : {}),
   };
+}
+
+/** The view declaration of the entity; the last one where there are several. */
+function statedView(on: Compilation, name: string, of: Class<unknown>, declarations: readonly DeclarationObject<string, unknown>[]): ViewNode | undefined {
+  const declaration = declarations.findLast((each) => each.$declares === "view" && each.of === of);
+  if (!declaration || typeof declaration.spec !== "function") return undefined;
+  const { spec: read, origin } = declaration;
+  return attempt<ViewNode>(on, { pointer: `/entities/${name}/view`, origin }, `The view of ${name}`, () => viewNode(read(rowOf(of)), origin && placed(on, origin)));
 }
 
 function isGenerated(field: FieldNode | undefined, as: string): boolean {

@@ -3,6 +3,8 @@ import type { TableDeclaration, TableSpec } from "./declaration-types.js";
 import type { Scope } from "./field-types.js";
 import { callerOrigin } from "./origin.js";
 import type { Origin } from "../model.js";
+import type { ViewDeclaration, ViewSpec } from "./view-types.js";
+import { face } from "./face.js";
 
 /** Runtime form of a declaration: what it declares, of which class, and its specification as a function of the row. */
 export class DeclarationObject<Kind extends string, Spec> {
@@ -19,5 +21,10 @@ export class DeclarationObject<Kind extends string, Spec> {
  * soft delete, versioning.
  */
 export function table<E>(of: Class<E>, spec: (row: Scope<E>) => TableSpec): TableDeclaration<E> {
-  return new DeclarationObject("table", of, spec) as unknown as TableDeclaration<E>;
+  return face(new DeclarationObject("table", of, spec));
+}
+
+/** How rows are shown: title, list, form, detail, board. */
+export function view<E>(of: Class<E>, spec: (row: Scope<E>) => ViewSpec): ViewDeclaration<E> {
+  return face(new DeclarationObject("view", of, spec));
 }

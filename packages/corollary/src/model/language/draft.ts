@@ -42,6 +42,8 @@ export interface FieldDraft extends Described {
   readonly states?: NonNullable<ValueField["states"]>;
   /** Validates values of a json field; kept beside the Model, which is plain data. */
   readonly validator?: StandardSchema<unknown>;
+  /** Makes the exact numbers of the field from their digits. Kept here, so that a browser without such a field loads no arithmetic. */
+  readonly decimal?: (digits: string) => unknown;
   /** Makes a key in the application, where the database should not. */
   readonly generate?: () => unknown;
 }

@@ -1,4 +1,4 @@
-import type { Decimal } from "../../expr/decimal.js";
+import { Decimal } from "../../expr/decimal.js";
 import type { DecimalType, RangeSubtype } from "../field-type.js";
 import type { DraftType, FieldDraft } from "./draft.js";
 import type { Range } from "./expression-types.js";
@@ -71,6 +71,10 @@ export function float(options: NumberOptions = {}): Field<number, never, "float"
   return field({ kind: "float", ...options });
 }
 
+function toDecimal(digits: string): Decimal {
+  return new Decimal(digits);
+}
+
 export interface DecimalOptions {
   readonly min?: number | string;
   readonly max?: number | string;
@@ -83,17 +87,12 @@ function bounds(options: DecimalOptions): Pick<DecimalType, "min" | "max"> {
 }
 /** Exact: `precision` digits in all, `scale` of them after the point. Without both, as many as are written. */
 export function decimal(precision?: number, scale = 0, options: DecimalOptions = {}): Field<Decimal> {
-  return field({ kind: "decimal", ...(precision === undefined ? {} : { precision, scale }), ...bounds(options) });
+  return field({ kind: "decimal", ...(precision === undefined ? {} : { precision, scale }), ...bounds(options) }, { decimal: toDecimal });
 }
 /** An amount: exact, 19 digits, 2 of them after the point unless stated. */
 export function money(options: DecimalOptions & { readonly precision?: number; readonly scale?: number; readonly currency?: string } = {}): Field<Decimal> {
-  return field({
-    kind: "money",
-    precision: options.precision ?? 19,
-    scale: options.scale ?? 2,
-    ...bounds(options),
-    ...(options.currency ? { currency: options.currency } : {}),
-  });
+  const { precision = 19, scale = 2, currency } = options;
+  return field({ kind: "money", precision, scale, ...bounds(options), ...(currency ? { currency } : {}) }, { decimal: toDecimal });
 }
 
 export function boolean(): Field<boolean> {
@@ -162,7 +161,8 @@ export function state<const M extends Readonly<Record<string, readonly (keyof M 
 
 /** A list of values: `array(text())`. */
 export function array<T>(of: Field<T>, options: { readonly min?: number; readonly max?: number } = {}): Field<T[]> {
-  return field({ kind: "array", of: draftOf(of).type, ...options });
+  const { type, decimal } = draftOf(of);
+  return field({ kind: "array", of: type, ...options }, decimal ? { decimal } : {});
 }
 
 interface RangeValues {
@@ -175,7 +175,7 @@ interface RangeValues {
 }
 /** Everything between two bounds: `range("date")`. */
 export function range<S extends RangeSubtype>(of: S): Field<Range<RangeValues[S]>> {
-  return field({ kind: "range", of });
+  return field({ kind: "range", of }, of === "decimal" ? { decimal: toDecimal } : {});
 }
 
 /** A type that only the database knows, e.g. `custom("inet")`; text to everyone else. */

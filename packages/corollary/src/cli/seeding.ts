@@ -1,8 +1,10 @@
 import { relative, sep } from "node:path";
 import type { Database } from "../database/port.js";
-import type { Model } from "../model/model.js";
+import { contextOver } from "../query/context.js";
+import { catalogue } from "../schema/catalogue.js";
 import type { Project } from "./load.js";
 import { Failure } from "./outcome.js";
+import type { Wanted } from "./schema-state.js";
 import { applySeeds, type SeedDone } from "./seed/apply.js";
 import { seedFiles } from "./seed/files.js";
 import { readLedger } from "./seed/ledger.js";
@@ -19,15 +21,15 @@ export async function projectSeeds(settings: Settings, database: Database): Prom
  * Applies the seeds that are still to come, saying each when it is done. Returns how many.
  * @throws Refusal where one that was applied has since been changed
  */
-export async function seedProject(project: Project, settings: Settings, model: Model, database: Database, terminal: Terminal): Promise<SeedDone[]> {
+export async function seedProject(project: Project, settings: Settings, wanted: Wanted, database: Database, terminal: Terminal): Promise<SeedDone[]> {
   const pending = pendingSeeds(await projectSeeds(settings, database));
   const folder = relative(project.root, settings.seeds).split(sep).join("/");
   const done: SeedDone[] = [];
   await applySeeds(
     {
       database,
-      model,
-      context: async (transaction) => (await import("../query/context.js")).contextOver({ model, version: database.info.version }, transaction),
+      model: wanted.model,
+      context: (transaction) => contextOver({ model: wanted.model, version: database.info.version, catalogue: catalogue(wanted.schema) }, transaction),
       async module(name) {
         const load = project.seeds[`${folder}/${name}`];
         if (!load) throw new Failure(`The seed ${name} appeared while the others were being applied.`, "Run the command again.");

@@ -9,6 +9,7 @@ import { openProjectDatabase } from "../open.js";
 import type { ExitCode } from "../outcome.js";
 import { findProject, type Place } from "../project.js";
 import { reportError } from "../report.js";
+import { wantedOf } from "../schema-state.js";
 import { seedProject } from "../seeding.js";
 import { listen, packageInfo } from "../serving.js";
 import { type Flags, type Settings, settings } from "../settings.js";
@@ -66,7 +67,7 @@ async function serveWith(session: Session, first: Sound): Promise<ExitCode> {
     await take(session, first, database, live);
     if (flags.seed && live.handler !== notYet) {
       // A seed that fails is shown and can be mended; what is there can be served all the same.
-      await seedProject(first.project, set, first.model, database, terminal).catch((error: unknown) => reportError(error, terminal, place.root));
+      await seedProject(first.project, set, wantedOf(first.project.config, first.model, database), database, terminal).catch((error: unknown) => reportError(error, terminal, place.root));
     }
     const running = await listen((request, connection) => live.handler(request, connection), set);
     announce(packageInfo(place.root).title, running.url, first.model, database, first.project.config.http?.basePath ?? "/api/v1", terminal);

@@ -22,8 +22,9 @@ export async function seed(cwd: string, options: { readonly status?: boolean; re
       terminal.out(options.json ? JSON.stringify({ seeds: states.map(plain) }, undefined, 2) : table(states, terminal));
       return 0;
     }
-    await requireSchema(database, wantedOf(project.config, model, database), false);
-    const done = await seedProject(project, set, model, database, terminal);
+    const wanted = wantedOf(project.config, model, database);
+    await requireSchema(database, wanted, false);
+    const done = await seedProject(project, set, wanted, database, terminal);
     if (options.json) terminal.out(JSON.stringify({ applied: done }, undefined, 2));
     else if (done.length === 0) terminal.say("Every seed is applied.");
     return 0;

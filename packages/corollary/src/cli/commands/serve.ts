@@ -33,7 +33,7 @@ export async function serve(cwd: string, flags: ServeFlags, terminal: Terminal):
     if ((await requireSchema(database, wanted, flags.create ?? false)) === "created") {
       terminal.say(`Built the schema: ${tablesOf(wanted)}.`);
     }
-    if (flags.seed) await seedProject(project, set, model, database, terminal);
+    if (flags.seed) await seedProject(project, set, wanted, database, terminal);
     const stop = stopAsked();
     const running = await listen(projectHandler(place.root, project.config, model, database), set);
     announce(packageInfo(place.root).title, running.url, model, database, project.config.http?.basePath ?? "/api/v1", terminal);

@@ -17,7 +17,7 @@ export interface Seeding {
   /** The module of a seed, by the seed's name. */
   module(name: string): Promise<Readonly<Record<string, unknown>>>;
   /** Reads and writes inside a transaction, as seeds in TypeScript do them. */
-  context(transaction: Transaction): Promise<Context>;
+  context(transaction: Transaction): Context;
 }
 
 export interface SeedDone {
@@ -56,7 +56,7 @@ async function run(seeding: Seeding, seed: Seed, transaction: Transaction): Prom
       if (typeof load !== "function") {
         throw new Failure(`${seed.name} has no function as its default export.`, "Write: export default async (db: Context) => { … }");
       }
-      await load(await seeding.context(transaction));
+      await load(seeding.context(transaction));
       return undefined;
     }
     case "csv":

@@ -2,6 +2,7 @@ import type { ConstraintCatalogue, Database, Transaction } from "../database/ind
 import type { Json } from "../expr/node.js";
 import type { ParamContext } from "../expr/sql/index.js";
 import type { Model } from "../model/model.js";
+import { InvalidQuery } from "./errors.js";
 import { readCompiler, Reads } from "./reads.js";
 import { databaseRunner, transactionRunner, type Runner, type Settings } from "./runner.js";
 import { writeCompiler, Writes, type WriteCompiler } from "./writes.js";
@@ -29,7 +30,7 @@ export interface Queries {
   readonly write: Writes;
   /** Everything inside succeeds or nothing does. Nested calls are savepoints. */
   atomic<T>(run: (queries: Queries) => Promise<T>): Promise<T>;
-  /** The same database on behalf of somebody. Not inside `atomic`, whose transaction has its settings already. */
+  /** The same database on behalf of somebody. @throws InvalidQuery inside `atomic`, whose transaction has its settings already */
   as(who: Who): Queries;
 }
 
@@ -51,9 +52,14 @@ function over(compiler: WriteCompiler, runner: Runner, context: ParamContext, as
   return {
     read: new Reads(compiler.reads, runner, context),
     write: new Writes(compiler, runner, context),
-    atomic: (run) => runner.atomic((inner) => run(over(compiler, inner, context, as))),
+    atomic: (run) => runner.atomic((inner) => run(over(compiler, inner, context, refuseAs))),
     as,
   };
+}
+
+/** A transaction keeps the settings it began with; to leave it for another would be worse than to say no. */
+function refuseAs(): never {
+  throw new InvalidQuery("", "Say on whose behalf before the transaction begins, not inside it.");
 }
 
 function contextOf({ actor, inputs }: Who): ParamContext {

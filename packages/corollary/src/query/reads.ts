@@ -133,6 +133,7 @@ export class Reads {
   }
 
   async *stream<R extends Row = Row>(query: Query, batch?: number): AsyncGenerator<R, void, undefined> {
+    if (query.before !== undefined) throw new InvalidQuery(query.entity, "A stream runs forwards; what comes before a cursor is read with all.");
     const statement = this.prepare("rows", query);
     for await (const rows of this.runner.stream<R>(statement, batch)) yield* decodeRows(rows, statement.decoder);
   }

@@ -193,6 +193,9 @@ describe("atomic", () => {
     await expect(undone).rejects.toThrow("outer");
     expect(await queries.read.count({ entity: "Customer" })).toBe(2);
   });
+  it("keeps to the one it began for", async () => {
+    await expect(queries.atomic(async (tx) => { tx.as({}); })).rejects.toMatchObject({ code: "invalidQuery" });
+  });
   it("runs under the settings of the one who asks", async () => {
     await database.script("create or replace view seen as select current_setting('corollary.actor', true) as actor");
     const model = { ...shop, entities: { ...shop.entities, Seen: { ...shop.entities["User"]!, name: "Seen", table: "seen", key: { fields: ["actor"], kind: "natural" as const }, fields: { actor: { ...shop.entities["User"]!.fields["email"]!, name: "actor", column: "actor" } as never } } } };

@@ -2,11 +2,13 @@ import * as build from "../../src/expr/build.js";
 import type { Expression } from "../../src/expr/node.js";
 import type { CheckNode, CollectionField, EntityNode, ExclusionNode, IndexNode, Model, UniqueNode, ValueField } from "../../src/model/model.js";
 import { typeOfField } from "../../src/expr/field-value-type.js";
+import { derivedOf } from "./arbitrary-derived.js";
 import { computed, type Fields } from "./small-model.js";
 
 /** Which of the possible rules and indexes an entity has. */
 export interface Logic {
   readonly computed: number;
+  readonly derived: number;
   readonly stored: boolean;
   readonly check: boolean;
   readonly index: number;
@@ -29,6 +31,12 @@ export function computedFields(entity: EntityNode, logic: Logic, model: Model): 
     const joined = build.concat([build.textFunction("lower", read(text, model)), build.literal(" “'”", { kind: "text" })]);
     fields["joined"] = computed({ kind: "text" }, build.caseOf([{ when: build.isNull(read(text, model)), then: build.literal("", { kind: "text" }) }], joined));
   }
+  for (const [index, field] of values.entries()) {
+    const possible = derivedOf(field.type, read(field, model));
+    const derived = possible[(logic.derived + index) % possible.length];
+    if (!derived || logic.derived % 3 === 0) continue;
+    fields[`of${index + 1}`] = computed(derived.type, derived.expression, { stored: logic.stored });
+  }
   if (many && logic.computed & 4) Object.assign(fields, overCollection(many, model));
   return fields;
 }
@@ -45,11 +53,16 @@ function overCollection(field: CollectionField, model: Model): Fields {
 }
 
 export function entityChecks(entity: EntityNode, logic: Logic, model: Model): CheckNode[] {
-  const [first, second] = plainFields(entity).filter((field) => ["integer", "decimal", "date", "timestamp", "text"].includes(field.type.kind));
+  const all = plainFields(entity);
+  const [first, second] = all.filter((field) => ["integer", "decimal", "date", "timestamp", "text"].includes(field.type.kind));
   if (!first || !logic.check) return [];
   const present: Expression = build.not(build.isNull(read(first, model)));
   const nothing: Expression = build.isNull(read(second ?? first, model));
-  return [{ name: "something", expression: build.or(present, nothing), message: "Say something." }];
+  const conditions = all.flatMap((field) => derivedOf(field.type, read(field, model)).filter(({ type }) => type.kind === "boolean").slice(-1));
+  return [
+    { name: "something", expression: build.or(present, nothing), message: "Say something." },
+    { name: "every", expression: build.and(...conditions.map(({ expression }) => expression)) },
+  ];
 }
 
 /** Indexes of every method on fields that have it, with conditions, order and included columns. */
@@ -64,6 +77,9 @@ export function entityIndexes(entity: EntityNode, logic: Logic, model: Model): {
   const indexes: IndexNode[] = [];
   if (first && logic.index & 1) indexes.push({ name: "sorted", method: "btree", parts: [{ path: [first.name], direction: "desc", nulls: "last" }], ...(second && { include: [[second.name]] }), ...where });
   if (text && logic.index & 2) indexes.push({ name: "folded", method: "btree", parts: [{ expression: build.textFunction("lower", read(text, model)) }] });
+  const indexable = values.flatMap((field) => derivedOf(field.type, read(field, model)).slice(-1));
+  const [derived] = indexable;
+  if (derived && logic.index & 1) indexes.push({ name: "made", method: "btree", parts: [{ expression: derived.expression }] });
   if (document) indexes.push({ name: "inside", method: "gin", parts: [{ path: [document.name], operatorClass: "jsonb_path_ops" }] });
   const uniques: UniqueNode[] = first && logic.unique
     ? [{ name: "once", fields: [[first.name], ...(second ? [[second.name]] : [])], ...where, ...(!logic.partial && { deferrable: true as const }) }]

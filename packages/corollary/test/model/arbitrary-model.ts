@@ -65,7 +65,7 @@ function entityPlan(): fc.Arbitrary<EntityPlan> {
       { maxLength: 3 },
     ),
     softDelete: rarely, versioned: rarely, stamps: fc.boolean(), tenant: rarely, audit: rarely, located: rarely,
-    logic: fc.record({ computed: fc.nat({ max: 7 }), stored: fc.boolean(), check: fc.boolean(), index: fc.nat({ max: 5 }), unique: fc.boolean(), partial: fc.boolean() }),
+    logic: fc.record({ computed: fc.nat({ max: 7 }), derived: fc.nat({ max: 20 }), stored: fc.boolean(), check: fc.boolean(), index: fc.nat({ max: 5 }), unique: fc.boolean(), partial: fc.boolean() }),
   });
 }
 

@@ -8,7 +8,7 @@ import type { Model } from "../../src/model/model.js";
 import { arbitraryModel } from "./arbitrary-model.js";
 import { arbitraryMutation } from "./mutation.js";
 
-const runs = Number(process.env["COROLLARY_MODEL_RUNS"] ?? 200);
+const runs = Number(process.env["COROLLARY_MODEL_RUNS"] ?? 100);
 let database: PGlite;
 beforeAll(async () => {
   database = await PGlite.create();

@@ -6,7 +6,7 @@ import { parseModel } from "../../src/model/json/parse.js";
 import { printModel } from "../../src/model/json/print.js";
 import { arbitraryModel } from "./arbitrary-model.js";
 
-const runs = Number(process.env["COROLLARY_MODEL_RUNS"] ?? 300);
+const runs = Number(process.env["COROLLARY_MODEL_RUNS"] ?? 150);
 
 describe("any right model", () => {
   it("passes the checks", () => {

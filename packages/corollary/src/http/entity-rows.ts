@@ -1,39 +1,47 @@
 import type { ConstraintCatalogue } from "../database/errors.js";
 import type { Database, Transaction } from "../database/port.js";
 import type { EntityNode, Model } from "../model/model.js";
+import { collationFor } from "../query/execute.js";
+import { keyCondition } from "../query/key-condition.js";
 import type { Include, Included, Query } from "../query/query.js";
 import { Reads, readCompiler } from "../query/reads.js";
-import { databaseRunner, type Runner, type Settings } from "../query/runner.js";
+import { databaseRunner, transactionRunner } from "../query/runner.js";
 import type { Actor } from "../query/types.js";
+import { whoOf } from "../query/who.js";
 import { writeCompiler, Writes } from "../query/writes.js";
-import { keyCondition } from "../query/key-condition.js";
 import type { ListRequest, RowRequest } from "./list-request.js";
-import { prepareList } from "./prepared-list.js";
+import { prepareList, type Asking } from "./prepared-list.js";
 import type { EntityRows, RowText, RowWrites } from "./rows.js";
 import type { IncludeTree } from "./selection.js";
 
 /** Reads and writes of entities through the query room. */
-export function rowsOf(model: Model, database: Database, owners: ConstraintCatalogue, collation: string): (entity: EntityNode) => EntityRows {
-  const compiler = readCompiler({ model, collation });
+export function rowsOf(model: Model, database: Database, owners: ConstraintCatalogue): (entity: EntityNode) => EntityRows {
+  const compiler = readCompiler({ model, collation: collationFor(database.info.version) });
   const writes = writeCompiler(compiler);
-  const nobody = databaseRunner(database, owners, undefined);
-  const runnerOf = (actor: Actor | null, tx: Transaction | undefined): Runner => {
-    if (tx !== undefined) return runnerIn(tx);
-    return actor === null ? nobody : databaseRunner(database, owners, settingsOf(actor));
+  const nobody: Asking = { runner: databaseRunner(database, owners, undefined), context: {} };
+  const asking = (actor: Actor | null, tx: Transaction | undefined): Asking => {
+    const who = actor === null ? undefined : whoOf(actor);
+    const context = who?.actor === undefined ? {} : { actor: who.actor };
+    if (tx !== undefined) return { runner: transactionRunner(tx, owners), context };
+    return who === undefined ? nobody : { runner: databaseRunner(database, owners, who.settings), context };
   };
   return (entity) => ({
     list(request) {
       const run = prepareList(compiler, listQuery(entity, request), request);
-      return (actor) => run(runnerOf(actor, undefined));
+      return (actor) => run(asking(actor, undefined));
     },
     read(request) {
       const query = rowQuery(entity, request);
       return async (key, actor, tx) => {
-        const text = await new Reads(compiler, runnerOf(actor, tx), {}).jsonOne({ ...query, where: keyCondition(model, entity, key) });
+        const { runner, context } = asking(actor, tx);
+        const text = await new Reads(compiler, runner, context).jsonOne({ ...query, where: keyCondition(model, entity, key) });
         return text === null ? undefined : rowText(entity, text);
       };
     },
-    write: (tx) => writesOf(entity.name, new Writes(writes, runnerIn(tx), {}, "refuse")),
+    write(tx, actor) {
+      const { runner, context } = asking(actor, tx);
+      return writesOf(entity.name, new Writes(writes, runner, context, "refuse"));
+    },
   });
 }
 
@@ -44,21 +52,6 @@ function writesOf(entity: string, writes: Writes): RowWrites {
     delete: (key, version) => writes.delete(entity, key, { version }),
     archive: async (key, version) => { await writes.archive(entity, key, { version }); },
     unarchive: async (key, version) => { await writes.unarchive(entity, key, { version }); },
-  };
-}
-
-/** What row-level security knows of the one who asks. */
-export function settingsOf(actor: Actor): Settings {
-  const { id, tenant, roles = [], claims = {} } = actor;
-  return { "corollary.actor": JSON.stringify({ ...claims, id, ...(tenant === undefined ? {} : { tenant }), roles }) };
-}
-
-/** Statements inside a transaction that is open already. */
-export function runnerIn(tx: Transaction): Runner {
-  return {
-    query: (statement) => tx.query(statement),
-    stream: (statement, batch) => tx.stream(statement, batch === undefined ? {} : { batch }),
-    atomic: (run) => tx.savepoint((inner) => run(runnerIn(inner))),
   };
 }
 

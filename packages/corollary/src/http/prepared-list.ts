@@ -1,4 +1,5 @@
 import type { Row, Statement } from "../database/port.js";
+import type { ParamContext } from "../expr/sql/index.js";
 import { encodeCursor, type Position } from "../query/cursor.js";
 import type { Query } from "../query/query.js";
 import { orderKey, prepareRead, Reads, type ReadCompiler } from "../query/reads.js";
@@ -13,8 +14,13 @@ interface PageRow extends Row {
   readonly last?: string | null;
 }
 
-/** Runs a list for somebody. */
-export type PreparedList = (runner: Runner) => Promise<ListPage>;
+/** On whose behalf a statement runs, and where. */
+export interface Asking {
+  readonly runner: Runner;
+  readonly context: ParamContext;
+}
+
+export type PreparedList = (asking: Asking) => Promise<ListPage>;
 
 /**
  * A list as a function that does nothing but run its statement: text and values are made here, once. Cursors are given
@@ -30,12 +36,12 @@ export function prepareList(compiler: ReadCompiler, query: Query, request: ListR
   if (!sources.every((source) => source.from === "literal" || source.from === "constant")) return askEachTime(compiler, query, request, cursors);
   const statement: Statement = { text, params };
   const order = orderKey(query);
-  return async (runner) => pageOf((await runner.query<PageRow>(statement)).rows[0], order, request.limit);
+  return async ({ runner }) => pageOf((await runner.query<PageRow>(statement)).rows[0], order, request.limit);
 }
 
 function askEachTime(compiler: ReadCompiler, query: Query, { count }: ListRequest, cursors: boolean): PreparedList {
-  return async (runner) => {
-    const page = await new Reads(compiler, runner, {}).json(query, { count, cursors });
+  return async ({ runner, context }) => {
+    const page = await new Reads(compiler, runner, context).json(query, { count, cursors });
     return { data: page.data, count: page.count ?? null, nextCursor: page.next };
   };
 }

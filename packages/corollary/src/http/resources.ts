@@ -1,6 +1,5 @@
 import type { ConstraintCatalogue } from "../database/errors.js";
 import type { Model } from "../model/model.js";
-import { codePointCollation } from "../schema/column-type.js";
 import { keyParts } from "./key.js";
 import type { Limits } from "./limits.js";
 import type { HandlerOptions } from "./options.js";
@@ -15,8 +14,7 @@ const plans = 1000;
 
 /** All entities as the API serves them, by their segment in URLs. */
 export function makeResources(options: HandlerOptions, model: Model, basePath: string, limits: Limits, owners: ConstraintCatalogue): ReadonlyMap<string, Resource> {
-  const version = Math.floor(options.database.info.version / 10_000);
-  const rows = rowsOf(options.model, options.database, owners, codePointCollation({ version, applicationRole: "" }));
+  const rows = rowsOf(options.model, options.database, owners);
   const inTransaction = transactions(options.database);
   return new Map(Object.values(model.entities).map((entity): [string, Resource] => [entity.path, {
     model, entity, basePath, limits,

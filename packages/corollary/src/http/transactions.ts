@@ -1,5 +1,5 @@
 import type { Database, Transaction } from "../database/port.js";
-import { settingsOf } from "./entity-rows.js";
+import { whoOf } from "../query/who.js";
 import { claimTimeout, forgetExpired, once, readIdempotencyKey, requestHash, type Answer } from "./idempotency.js";
 import type { Call } from "./resource.js";
 
@@ -23,7 +23,8 @@ export function transactions(database: Database): InTransaction {
     database.query(forgetExpired).catch(() => undefined);
   };
   return async (call, body, run) => {
-    const settings = call.actor === null ? {} : { settings: settingsOf(call.actor) };
+    const local = call.actor === null ? undefined : whoOf(call.actor).settings;
+    const settings = local === undefined ? {} : { settings: local };
     const { method, headers } = call.request;
     const key = method === "POST" ? readIdempotencyKey(headers) : null;
     if (key === null) return database.transaction(run, { ...settings, retries });

@@ -73,23 +73,22 @@ export function checkValue(value: unknown, type: FieldType, enums: Enums): { rea
 
 /** Validates one value of a field's type and gives its canonical JSON form. Does not take null, unless the type is JSON. */
 export function valueSchema(type: FieldType, enums: Enums): z.ZodType<Json> {
-  const stated = statedSchema(type);
+  const shape = type.kind === "json" && type.schema !== undefined ? jsonShape(type.schema) : undefined;
   return z.unknown().transform((value, context): Json => {
-    if (type.kind === "json" && value === null) return null;
+    if (type.kind === "json" && value === null && shape === undefined) return null;
     const checked = checkValue(value, type, enums);
-    const problem = "problem" in checked ? checked.problem : stated && unlike(stated, checked.value);
-    if ("value" in checked && problem === undefined) return checked.value;
-    context.addIssue({ code: "custom", message: problem ?? "does not fit" });
-    return z.NEVER;
+    if ("problem" in checked) {
+      context.addIssue({ code: "custom", message: checked.problem });
+      return z.NEVER;
+    }
+    for (const issue of shape?.safeParse(value).error?.issues ?? []) context.addIssue({ code: "custom", path: [...issue.path], message: issue.message });
+    return checked.value;
   });
 }
 
-/** The JSON Schema that the model states for a JSON value. */
-function statedSchema(type: FieldType): z.ZodType | undefined {
-  return type.kind === "json" && isObject(type.schema) ? z.fromJSONSchema(type.schema) : undefined;
-}
-
-function unlike(schema: z.ZodType, value: Json): string | undefined {
-  const { error } = schema.safeParse(value);
-  return error?.issues.map(({ path, message }) => `${path.length === 0 ? "" : `at ${path.join(".")}: `}${message}`).join("; ");
+/** The schema that a JSON field states. @throws where it is none, or says what cannot be checked. */
+function jsonShape(schema: Json): z.ZodType {
+  if (typeof schema === "boolean") return schema ? z.unknown() : z.never();
+  if (!isObject(schema)) throw new Error("The schema of a JSON field is neither an object nor a boolean.");
+  return z.fromJSONSchema(schema);
 }

@@ -92,6 +92,7 @@ const samples: readonly FieldNode[] = [
   value("fixed", { kind: "char", length: 3 }, { optional: true }),
   value("other", { kind: "uuid" }, { optional: true }),
   value("data", { kind: "json" }, { optional: true }),
+  value("shaped", { kind: "json", schema: { type: "object", properties: { size: { type: "integer", minimum: 1 } }, required: ["size"], additionalProperties: false } }, { optional: true }),
   value("blob", { kind: "bytes", max: 16 }, { optional: true }),
   value("moment", { kind: "timestamp", precision: 3 }, { optional: true }),
   value("precise", { kind: "timestamp", precision: 6 }, { optional: true }),

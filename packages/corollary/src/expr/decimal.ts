@@ -9,8 +9,4 @@ Decimal.RM = Decimal.roundHalfUp;
 /** An exact decimal. Immutable; `toString()` gives plain digits, never an exponent. */
 export type Decimal = Big;
 
-/** True for decimals of this copy and of any other copy of the library. */
-export function isDecimal(value: unknown): value is Decimal {
-  return typeof value === "object" && value !== null
-    && "c" in value && "e" in value && "s" in value && Array.isArray(value.c);
-}
+export { isDecimal } from "./is-decimal.js";

@@ -1,5 +1,5 @@
 import { formatDate, parseDate } from "./calendar.js";
-import { Decimal } from "./decimal.js";
+import { exactCompare, exactOfText } from "./evaluate/exact.js";
 import type { Json } from "./node.js";
 import type { Type } from "./type.js";
 import { plainObject } from "./literal-json.js";
@@ -65,9 +65,14 @@ function next(value: Json, of: Type): Json {
 
 /** Canonical forms of dates and instants order as text; numbers by value. */
 function compareBounds(left: Json, right: Json, of: Type): number {
-  if (of.kind === "integer" || of.kind === "bigint" || of.kind === "decimal") return new Decimal(String(left)).cmp(String(right));
+  if (of.kind === "integer" || of.kind === "bigint" || of.kind === "decimal") return compareNumbers(String(left), String(right));
   const a = comparableText(String(left)), b = comparableText(String(right));
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function compareNumbers(left: string, right: string): number {
+  const a = exactOfText(left), b = exactOfText(right);
+  return a && b ? exactCompare(a, b) : 0;
 }
 
 /** `…:00Z` and `…:00.5Z` differ in length: give both six digits. */

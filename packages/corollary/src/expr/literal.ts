@@ -2,7 +2,7 @@ import { fromBase64, toBase64 } from "./bytes.js";
 import {
   formatClock, formatDate, formatInstant, formatLocal, parseClock, parseDate, parseInstant, parseLocal, parseZone, splitZone,
 } from "./calendar.js";
-import { isDecimal } from "./decimal.js";
+import { isDecimal } from "./is-decimal.js";
 import { ExpressionError } from "./errors.js";
 import { exactOfText, exactText } from "./evaluate/exact.js";
 import { formatInterval, parseInterval } from "./interval.js";
@@ -248,6 +248,7 @@ function refusal(value: unknown, type: Type): ExpressionError {
 
 function show(value: unknown): string {
   if (typeof value === "bigint" || isDecimal(value)) return value.toString();
-  const text = typeof value === "number" ? String(value) : JSON.stringify(value) ?? typeof value;
+  const plain = (_: string, part: unknown): unknown => (typeof part === "bigint" ? part.toString() : part);
+  const text = typeof value === "number" ? String(value) : JSON.stringify(value, plain) ?? typeof value;
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }

@@ -1,9 +1,8 @@
-import { fromBase64 } from "../expr/bytes.js";
 import { Decimal } from "../expr/decimal.js";
+import { jsonDecoder as decoderOfJson, timestampDecoder, toBigInt, type Decoder } from "../expr/decode-json.js";
 import type { Type } from "../expr/type.js";
 
-/** Turns what came from the database into the value that programs see. Never called with null. */
-export type Decoder = (value: unknown) => unknown;
+export type { Decoder };
 
 /** How rows are decoded in place: only columns that need it are touched. */
 export interface RowDecoder {
@@ -28,68 +27,11 @@ export function columnDecoder(type: Type, sql: string): Decoder | undefined {
 
 /** The decoder of a value inside JSON that the database has built; undefined where it is right already. */
 export function jsonDecoder(type: Type): Decoder | undefined {
-  switch (type.kind) {
-    case "bigint": return toBigInt;
-    case "decimal": return toDecimal;
-    // JSON has no NaN and no infinities: they are text there.
-    case "float": return Number;
-    case "bytes": return (value) => fromBase64(String(value)) ?? new Uint8Array();
-    case "timestamp": return timestampDecoder(type.precision);
-    case "array": {
-      const item = jsonDecoder(type.of);
-      return item === undefined ? undefined : (value) => mapItems(value, item);
-    }
-    case "range": return rangeDecoder(jsonDecoder(type.of));
-    case "boolean": case "text": case "integer": case "uuid": case "json": case "localTimestamp": case "date": case "time": case "timetz": case "interval": case "enum": case "row": case "null":
-      return undefined;
-  }
-}
-
-function toBigInt(value: unknown): bigint {
-  return BigInt(String(value));
+  return decoderOfJson(type, toDecimal);
 }
 
 function toDecimal(value: unknown): Decimal {
   return new Decimal(typeof value === "number" ? value : String(value));
-}
-
-function mapItems(value: unknown, item: Decoder): unknown {
-  if (!Array.isArray(value)) return value;
-  return value.map((v: unknown) => (v === null ? null : Array.isArray(v) ? mapItems(v, item) : item(v)));
-}
-
-function rangeDecoder(bound: Decoder | undefined): Decoder | undefined {
-  if (bound === undefined) return undefined;
-  return (value) => {
-    const range = value as { lower?: unknown; upper?: unknown };
-    if (range.lower !== undefined && range.lower !== null) range.lower = bound(range.lower);
-    if (range.upper !== undefined && range.upper !== null) range.upper = bound(range.upper);
-    return range;
-  };
-}
-
-/** Text of Postgres or of its JSON, always at offset zero: `2026-01-31 23:30:00.5+00`, `2026-01-31T23:30:00.5+00:00`. */
-function timestampDecoder(precision: number): Decoder {
-  return precision <= 3 ? (value) => toDate(String(value)) : (value) => iso(String(value));
-}
-
-function iso(text: string): string {
-  const zone = text.lastIndexOf("+");
-  return zone < 0 ? text : `${text.slice(0, 10)}T${text.slice(11, zone)}Z`;
-}
-
-function toDate(text: string): Date {
-  if (text === "infinity") return new Date(8.64e15);
-  if (text === "-infinity") return new Date(-8.64e15);
-  return text.charCodeAt(4) === 45 && !text.endsWith("BC") ? new Date(iso(text)) : unusualDate(text);
-}
-
-/** Years of more than four digits and years before Christ. */
-function unusualDate(text: string): Date {
-  const found = /^(\d+)-(.{5})[ T]([\d:.]+)\+[\d:]+( BC)?$/.exec(text);
-  if (!found) return new Date(Number.NaN);
-  const year = found[4] === undefined ? Number(found[1]) : 1 - Number(found[1]);
-  return new Date(`${year < 0 ? "-" : "+"}${String(Math.abs(year)).padStart(6, "0")}-${found[2]}T${found[3]}Z`);
 }
 
 export function decodeRows<R extends Record<string, unknown>>(rows: R[], { names, decoders }: RowDecoder): R[] {

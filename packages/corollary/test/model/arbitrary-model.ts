@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { EntityNode, EnumNode, FieldNode, KeyNode, Model, ReferenceField, ValueField } from "../../src/model/model.js";
+import type { EntityNode, EnumNode, FieldNode, KeyNode, Model, ReferenceField, ValueField, ViewNode } from "../../src/model/model.js";
 import type { FieldType } from "../../src/model/field-type.js";
 import { arbitraryKeyType, arbitraryType, type TypeWithValues } from "./arbitrary-type.js";
 import { computedFields, entityChecks, entityIndexes, type Logic } from "./arbitrary-logic.js";
@@ -171,5 +171,19 @@ function withLogic(node: EntityNode, plan: EntityPlan | undefined, complete: Mod
   if (!plan) return node;
   const fields = entity("Holder", computedFields(node, plan.logic, complete), { key: node.key }).fields;
   const full = { ...node, fields: { ...node.fields, ...fields } };
-  return { ...full, checks: entityChecks(full, plan.logic, complete), ...entityIndexes(full, plan.logic, complete) };
+  return { ...full, checks: entityChecks(full, plan.logic, complete), ...entityIndexes(full, plan.logic, complete), ...(plan.audit && { view: viewOf(full) }) };
+}
+
+/** Shows what is not hidden: in a list all, on a board by the first choice. */
+function viewOf({ fields }: EntityNode): ViewNode {
+  const shown = Object.values(fields).filter((field) => !field.hidden && field.kind !== "embedded");
+  const title = shown.find((field) => field.kind === "value" && field.type.kind === "text");
+  const choice = shown.find((field) => field.kind === "value" && field.type.kind === "choice");
+  return {
+    ...(title && { title: [title.name] }),
+    list: { columns: shown.map(({ name }) => ({ path: [name], label: `The ${name}` })), sort: shown.slice(0, 1).map(({ name }) => ({ path: [name], direction: "desc" })) },
+    form: { sections: [{ title: "All", fields: shown.map(({ name }) => name) }] },
+    ...(choice && { board: { by: choice.name } }),
+    origin: { file: "domain/view.ts", line: 1, column: 2 },
+  };
 }

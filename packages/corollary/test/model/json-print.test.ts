@@ -106,8 +106,8 @@ describe("the hash of a model", () => {
 
   it("does not depend on where things were declared", () => {
     const place = embedded("Place", { city: value(text) });
-    const bare = entity("Item", { origin: value(text), place }, { checks: [], uniques: [{ name: "once", fields: [["origin"]] }] });
-    const placed = entity("Item", { origin: value(text, { origin }), place: embedded("Place", { city: value(text, { origin }) }, { origin }) }, { uniques: [{ name: "once", fields: [["origin"]], origin }], origin });
+    const bare = entity("Item", { origin: value(text), place }, { uniques: [{ name: "once", fields: [["origin"]] }], view: { title: ["origin"] } });
+    const placed = entity("Item", { origin: value(text, { origin }), place: embedded("Place", { city: value(text, { origin }) }, { origin }) }, { uniques: [{ name: "once", fields: [["origin"]], origin }], view: { title: ["origin"], origin }, origin });
     expect(modelHash(model([placed]))).toBe(modelHash(model([bare])));
   });
 

@@ -9,7 +9,11 @@ export const checkCollections: Check = (model, report) => {
     const { field, at, title } = placed;
     const target = entityOf(model, field.target);
     if (!target) {
-      report({ code: "unknown-target", at: [...at, "target"], message: `${title} collects ${JSON.stringify(field.target)}, which is no entity of the model.`, hint: unknownEntityHint(model) });
+      report({
+        code: "unknown-target", at: [...at, "target"],
+        message: `${title} collects ${JSON.stringify(field.target)}, which is no entity of the model.`,
+        hint: unknownEntityHint(model),
+      });
       continue;
     }
     if (field.through) checkThrough(model, placed, target, field.through, report);
@@ -49,7 +53,11 @@ function checkThrough(model: Model, placed: PlacedField<CollectionField>, target
   const { field, at, title, entity } = placed;
   const link = entityOf(model, through.entity);
   if (!link) {
-    report({ code: "unknown-target", at: [...at, "through", "entity"], message: `${title} goes through ${JSON.stringify(through.entity)}, which is no entity of the model.`, hint: unknownEntityHint(model) });
+    report({
+      code: "unknown-target", at: [...at, "through", "entity"],
+      message: `${title} goes through ${JSON.stringify(through.entity)}, which is no entity of the model.`,
+      hint: unknownEntityHint(model),
+    });
     return;
   }
   const here = findInverse(placed, link, entity.name, field.via, "via", report);

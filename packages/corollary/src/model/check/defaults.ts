@@ -13,7 +13,11 @@ import { list, valueFieldsOf } from "./walk.js";
 export const checkDefaults: Check = (model, report) => {
   for (const { field, at, title } of valueFieldsOf(model)) {
     if (field.default && field.generated) {
-      report({ code: "default-on-generated", at: [...at, "default"], message: `${title} is made by the system and has a default too.`, hint: "Take the default away." });
+      report({
+        code: "default-on-generated", at: [...at, "default"],
+        message: `${title} is made by the system and has a default too.`,
+        hint: "Take the default away.",
+      });
     }
     if (field.default?.kind !== "value") continue;
     const wrong = wrongDefault(field, field.default.value, model);

@@ -12,13 +12,25 @@ export const checkEnums: Check = (model, report) => {
       const place = [...at, index];
       const length = new TextEncoder().encode(value).length;
       if (node.values.indexOf(value) !== index) {
-        report({ code: "duplicate-choice", at: place, message: `The enum ${node.name} has ${JSON.stringify(value)} twice.`, hint: "Take one of them away." });
+        report({
+          code: "duplicate-choice", at: place,
+          message: `The enum ${node.name} has ${JSON.stringify(value)} twice.`,
+          hint: "Take one of them away.",
+        });
       }
       if (length > identifierBytes) {
-        report({ code: "choice-too-long", at: place, message: `The value ${JSON.stringify(value)} of the enum ${node.name} has ${length} bytes; Postgres takes ${identifierBytes}.`, hint: "Choose a shorter word; a label can say more." });
+        report({
+          code: "choice-too-long", at: place,
+          message: `The value ${JSON.stringify(value)} of the enum ${node.name} has ${length} bytes; Postgres takes ${identifierBytes}.`,
+          hint: "Choose a shorter word; a label can say more.",
+        });
       }
       if (value === "" || /\p{Cc}|\p{Cs}/u.test(value)) {
-        report({ code: "invalid-choice", at: place, message: `The enum ${node.name} has the value ${JSON.stringify(value)}.`, hint: "A value is not empty and holds no control characters." });
+        report({
+          code: "invalid-choice", at: place,
+          message: `The enum ${node.name} has the value ${JSON.stringify(value)}.`,
+          hint: "A value is not empty and holds no control characters.",
+        });
       }
     }
   }

@@ -32,11 +32,19 @@ function checkExpression(model: Model, placed: PlacedExpression, report: Report)
   const built = typeExpression(expression, { model, rows, title, at, report });
   if (!built) return;
   if (!sameData(built, expression)) {
-    report({ code: "expression-form", at, message: `${title}: the expression is not in canonical form.`, hint: "Build it by the constructors of expressions, or load the model with parseModel, which does so." });
+    report({
+      code: "expression-form", at,
+      message: `${title}: the expression is not in canonical form.`,
+      hint: "Build it by the constructors of expressions, or load the model with parseModel, which does so.",
+    });
     return;
   }
   if (wanted && !isAssignable(wanted, built.type)) {
-    report({ code: "expression-result", at, message: `${title}: the expression gives ${typeName(built.type)}, where ${typeName(wanted)} is wanted.`, hint: "Change the type of the field, or the expression." });
+    report({
+      code: "expression-result", at,
+      message: `${title}: the expression gives ${typeName(built.type)}, where ${typeName(wanted)} is wanted.`,
+      hint: "Change the type of the field, or the expression.",
+    });
   }
   checkPurpose(built, purpose, { model, entity: entity.name, title, at, report });
 }

@@ -157,7 +157,11 @@ function isAbove(min: number | undefined, max: number | undefined): boolean {
 }
 
 function empty(subject: Subject, min: unknown, max: unknown): void {
-  subject.report({ code: "empty-bounds", at: subject.at, message: `${subject.title} must be at least ${String(min)} and at most ${String(max)}: no value is both.`, hint: "Exchange the bounds, or take one away." });
+  subject.report({
+    code: "empty-bounds", at: subject.at,
+    message: `${subject.title} must be at least ${String(min)} and at most ${String(max)}: no value is both.`,
+    hint: "Exchange the bounds, or take one away.",
+  });
 }
 
 function wrong(subject: Subject, code: string, member: string, what: string, hint: string): void {

@@ -22,30 +22,58 @@ export const checkFlags: Check = (model, report) => {
     const { generated } = field;
     if (generated === undefined) continue;
     const place = [...at, "generated"];
-    if (embedded) report({ code: "generated-in-embedded", at: place, message: `${title} is made by the system, but inside an embedded value.`, hint: "Such fields belong to the entity itself." });
+    if (embedded) report({
+      code: "generated-in-embedded", at: place,
+      message: `${title} is made by the system, but inside an embedded value.`,
+      hint: "Such fields belong to the entity itself.",
+    });
     if (generated === "key") {
-      if (!embedded && !entity.key.fields.includes(field.name)) report({ code: "generated-without-key", at: place, message: `${title} is made as a key, but is no part of the key of ${entity.name}.`, hint: "Name it in the key, or take \"generated\" away." });
+      if (!embedded && !entity.key.fields.includes(field.name)) report({
+        code: "generated-without-key", at: place,
+        message: `${title} is made as a key, but is no part of the key of ${entity.name}.`,
+        hint: "Name it in the key, or take \"generated\" away.",
+      });
       continue;
     }
     if (!generatedTypes[generated].includes(field.type.kind)) {
-      report({ code: "generated-type", at: place, message: `${title} is kept by the system as ${generated}, but its type is ${field.type.kind}.`, hint: `Its type must be ${generatedTypes[generated].join(" or ")}.` });
+      report({
+        code: "generated-type", at: place,
+        message: `${title} is kept by the system as ${generated}, but its type is ${field.type.kind}.`,
+        hint: `Its type must be ${generatedTypes[generated].join(" or ")}.`,
+      });
     }
     if (field.optional !== (generated === "archivedAt")) {
-      report({ code: "generated-optional", at: place, message: `${title} is kept by the system as ${generated}, but ${field.optional ? "optional" : "required"}.`, hint: `"archivedAt" is null until the row is archived; the others always have a value.` });
+      report({
+        code: "generated-optional", at: place,
+        message: `${title} is kept by the system as ${generated}, but ${field.optional ? "optional" : "required"}.`,
+        hint: `"archivedAt" is null until the row is archived; the others always have a value.`,
+      });
     }
   }
 };
 
 function needsField(entity: EntityNode, flag: boolean, name: string, generated: Generated, at: Place, report: Report): void {
   const found = generatedFields(entity, generated).length > 0;
-  if (flag && !found) report({ code: "flag-without-field", at: [...at, name], message: `${entity.name} is ${name}, but no field of it is kept as ${generated}.`, hint: `Add a field with "generated": "${generated}", or take the flag away.` });
-  if (!flag && found) report({ code: "field-without-flag", at: [...at, name], message: `${entity.name} has a field kept as ${generated}, but is not ${name}.`, hint: `Set the flag, or take the field away.` });
+  if (flag && !found) report({
+    code: "flag-without-field", at: [...at, name],
+    message: `${entity.name} is ${name}, but no field of it is kept as ${generated}.`,
+    hint: `Add a field with "generated": "${generated}", or take the flag away.`,
+  });
+  if (!flag && found) report({
+    code: "field-without-flag", at: [...at, name],
+    message: `${entity.name} has a field kept as ${generated}, but is not ${name}.`,
+    hint: `Set the flag, or take the field away.`,
+  });
 }
 
 function onceEach(entity: EntityNode, at: Place, report: Report): void {
   for (const generated of ["createdAt", "updatedAt", "archivedAt", "version"] as const) {
     const fields = generatedFields(entity, generated);
-    if (fields.length > 1) report({ code: "generated-twice", at: [...at, "fields", fields[1] ?? ""], message: `${entity.name} keeps ${generated} in several fields: ${fields.join(", ")}.`, hint: "Keep one of them." });
+    if (fields.length > 1) report({
+      code: "generated-twice", at: [...at, "fields", fields[1] ?? ""],
+      message: `${entity.name} keeps ${generated} in several fields: ${fields.join(", ")}.`,
+      hint: "Keep one of them.",
+    });
   }
 }
 
@@ -56,7 +84,11 @@ function generatedFields(entity: EntityNode, generated: Generated): string[] {
 /** Words for people are not left empty. */
 export const checkLabels: Check = (model, report) => {
   const blank = (title: string, text: string, at: Place): void => {
-    if (text.trim() === "") report({ code: "empty-label", at, message: `${title} is empty.`, hint: "State a word for people, or leave it out in the class to have one made of the name." });
+    if (text.trim() === "") report({
+      code: "empty-label", at,
+      message: `${title} is empty.`,
+      hint: "State a word for people, or leave it out in the class to have one made of the name.",
+    });
   };
   for (const { entity, at } of entitiesOf(model)) {
     blank(`The label of ${entity.name}`, entity.label, [...at, "label"]);

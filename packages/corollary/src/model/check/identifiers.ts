@@ -48,7 +48,11 @@ function checkIdentifier(title: string, name: string, at: Place, report: Report)
 }
 
 function reportOdd(title: string, name: string, at: Place, report: Report): void {
-  report({ code: "invalid-identifier", at, message: `${title} is ${JSON.stringify(name)}.`, hint: "A name in the database is not empty and holds no control characters." });
+  report({
+    code: "invalid-identifier", at,
+    message: `${title} is ${JSON.stringify(name)}.`,
+    hint: "A name in the database is not empty and holds no control characters.",
+  });
 }
 
 function isQuotable(name: string): boolean {

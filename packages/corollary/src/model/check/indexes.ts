@@ -13,10 +13,18 @@ export const checkIndexes: Check = (model, report) => {
   }
   for (const { field, at, title } of fieldsOf(model)) {
     if (field.kind === "computed" && field.index && !field.stored) {
-      report({ code: "index-on-unstored", at: [...at, "index"], message: `${title} is indexed, but computed at each read: it has no column.`, hint: "Store it, or take the index away." });
+      report({
+        code: "index-on-unstored", at: [...at, "index"],
+        message: `${title} is indexed, but computed at each read: it has no column.`,
+        hint: "Store it, or take the index away.",
+      });
     }
     if (field.kind === "computed" && field.stored !== (field.column !== undefined)) {
-      report({ code: "computed-column", at: [...at, "column"], message: `${title} is ${field.stored ? "stored, but has no column" : "computed at each read, but has a column"}.`, hint: "A stored computed field has a column, another has none." });
+      report({
+        code: "computed-column", at: [...at, "column"],
+        message: `${title} is ${field.stored ? "stored, but has no column" : "computed at each read, but has a column"}.`,
+        hint: "A stored computed field has a column, another has none.",
+      });
     }
   }
 };
@@ -36,9 +44,17 @@ function checkUniques(subject: Subject): void {
     twice(node.fields.map((path) => path.join(".")), `${entity.name}, unique ${node.name}`, [...place, "fields"], report);
     const ends = node.fields.map((path, part) => column(subject, path, `unique ${node.name}`, [...place, "fields", part]));
     if (ends.length > 0 && ends.every((end) => end?.field?.kind === "computed" && end.field.hidden)) {
-      report({ code: "unique-hidden", severity: "warning", at: place, message: `${entity.name}, unique ${node.name}: all its fields are computed and hidden, so nobody can see why a row is refused.`, hint: "Include a field that people can see." });
+      report({
+        code: "unique-hidden", severity: "warning", at: place,
+        message: `${entity.name}, unique ${node.name}: all its fields are computed and hidden, so nobody can see why a row is refused.`,
+        hint: "Include a field that people can see.",
+      });
     }
-    if (node.deferrable && node.where) report({ code: "deferrable-partial", at: [...place, "deferrable"], message: `${entity.name}, unique ${node.name}, is both partial and deferrable.`, hint: "A partial unique is an index, which cannot be deferred: drop one of the two." });
+    if (node.deferrable && node.where) report({
+      code: "deferrable-partial", at: [...place, "deferrable"],
+      message: `${entity.name}, unique ${node.name}, is both partial and deferrable.`,
+      hint: "A partial unique is an index, which cannot be deferred: drop one of the two.",
+    });
   }
 }
 
@@ -50,17 +66,37 @@ function checkIndex(subject: Subject, node: IndexNode): void {
     const end = "path" in each ? column(subject, each.path, `index ${node.name}`, [...at, "parts", part, "path"]) : undefined;
     if (end && each.operatorClass === undefined) checkMethod(node.method, end, title, [...at, "parts", part], report);
     if ((each.direction || each.nulls) && node.method !== "btree") {
-      report({ code: "index-method", at: [...at, "parts", part], message: `${title} states an order, which ${node.method} does not have.`, hint: "Only btree indexes are ordered." });
+      report({
+        code: "index-method", at: [...at, "parts", part],
+        message: `${title} states an order, which ${node.method} does not have.`,
+        hint: "Only btree indexes are ordered.",
+      });
     }
   }
   for (const [part, path] of (node.include ?? []).entries()) column(subject, path, `index ${node.name}`, [...at, "include", part]);
   if (node.include?.length && !["btree", "gist", "spgist"].includes(node.method)) {
-    report({ code: "index-method", at: [...at, "include"], message: `${title} includes further columns, which ${node.method} cannot.`, hint: "Use btree, gist or spgist." });
+    report({
+      code: "index-method", at: [...at, "include"],
+      message: `${title} includes further columns, which ${node.method} cannot.`,
+      hint: "Use btree, gist or spgist.",
+    });
   }
-  if (node.unique && node.method !== "btree") report({ code: "index-method", at: [...at, "unique"], message: `${title} is unique, which ${node.method} cannot be.`, hint: "Use btree; or an exclusion." });
-  if (node.nullsNotDistinct && !node.unique) report({ code: "nulls-without-unique", at: [...at, "nullsNotDistinct"], message: `${title} says how nulls count, but is not unique.`, hint: "Make it unique, or leave that out." });
+  if (node.unique && node.method !== "btree") report({
+    code: "index-method", at: [...at, "unique"],
+    message: `${title} is unique, which ${node.method} cannot be.`,
+    hint: "Use btree; or an exclusion.",
+  });
+  if (node.nullsNotDistinct && !node.unique) report({
+    code: "nulls-without-unique", at: [...at, "nullsNotDistinct"],
+    message: `${title} says how nulls count, but is not unique.`,
+    hint: "Make it unique, or leave that out.",
+  });
   if (node.parts.length > 1 && (node.method === "hash" || node.method === "spgist")) {
-    report({ code: "index-method", at: [...at, "parts"], message: `${title} has ${node.parts.length} parts; ${node.method} takes one.`, hint: "Use btree or gist for several." });
+    report({
+      code: "index-method", at: [...at, "parts"],
+      message: `${title} has ${node.parts.length} parts; ${node.method} takes one.`,
+      hint: "Use btree or gist for several.",
+    });
   }
 }
 
@@ -75,16 +111,28 @@ function checkExclusions(subject: Subject): void {
       const end = column(subject, each.path, `exclusion ${node.name}`, [...place, "parts", part, "path"]);
       if (end) checkMethod(node.method, end, title, [...place, "parts", part], report);
       if (each.with === "&&" && end && end.type.kind !== "range" && !isCustom(end)) {
-        report({ code: "exclusion-overlap", at: [...place, "parts", part, "with"], message: `${title} asks whether ${each.path.join(".")} overlaps, but it is ${end.type.kind}.`, hint: "Only ranges overlap here; compare other values with \"=\"." });
+        report({
+          code: "exclusion-overlap", at: [...place, "parts", part, "with"],
+          message: `${title} asks whether ${each.path.join(".")} overlaps, but it is ${end.type.kind}.`,
+          hint: "Only ranges overlap here; compare other values with \"=\".",
+        });
       }
     }
-    if (node.method === "spgist" && node.parts.length > 1) report({ code: "index-method", at: [...place, "parts"], message: `${title} has ${node.parts.length} parts; spgist takes one.`, hint: "Use gist for several." });
+    if (node.method === "spgist" && node.parts.length > 1) report({
+      code: "index-method", at: [...place, "parts"],
+      message: `${title} has ${node.parts.length} parts; spgist takes one.`,
+      hint: "Use gist for several.",
+    });
   }
 }
 
 function checkMethod(method: IndexNode["method"], end: PathEnd, title: string, at: Place, report: Report): void {
   const kind = kindUnableFor(method, end);
-  if (kind) report({ code: "index-method", at, message: `${title}, uses ${method} on ${kind}, for which Postgres has no operator class.`, hint: "Choose another method, or name an operator class." });
+  if (kind) report({
+    code: "index-method", at,
+    message: `${title}, uses ${method} on ${kind}, for which Postgres has no operator class.`,
+    hint: "Choose another method, or name an operator class.",
+  });
 }
 
 function isCustom(end: PathEnd): boolean {
@@ -100,9 +148,17 @@ function column({ model, entity, report }: Subject, path: readonly string[], wha
   } else if ("fault" in reached) {
     report({ code: reached.fault.code, at, message: `${title}: ${reached.fault.message}.`, hint: reached.fault.hint });
   } else if (reached.found.relations > 0) {
-    report({ code: "leaves-row", at, message: `${title}: ${path.join(".")} is in another table.`, hint: "An index is over columns of its own table." });
+    report({
+      code: "leaves-row", at,
+      message: `${title}: ${path.join(".")} is in another table.`,
+      hint: "An index is over columns of its own table.",
+    });
   } else if (reached.found.field?.kind === "computed" && !reached.found.field.stored) {
-    report({ code: "index-on-unstored", at, message: `${title}: ${path.join(".")} is computed at each read and has no column.`, hint: "Store it, or index the expression." });
+    report({
+      code: "index-on-unstored", at,
+      message: `${title}: ${path.join(".")} is computed at each read and has no column.`,
+      hint: "Store it, or index the expression.",
+    });
   } else {
     return reached.found;
   }

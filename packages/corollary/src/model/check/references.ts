@@ -10,7 +10,11 @@ export const checkReferences: Check = (model, report) => {
     const { field, at, title } = placed;
     const target = entityOf(model, field.target);
     if (!target) {
-      report({ code: "unknown-target", at: [...at, "target"], message: `${title} refers to ${JSON.stringify(field.target)}, which is no entity of the model.`, hint: unknownEntityHint(model) });
+      report({
+        code: "unknown-target", at: [...at, "target"],
+        message: `${title} refers to ${JSON.stringify(field.target)}, which is no entity of the model.`,
+        hint: unknownEntityHint(model),
+      });
       continue;
     }
     checkColumns(model, placed, target, report);

@@ -20,16 +20,28 @@ export const checkReserved: Check = (model, report) => {
   for (const { entity, at } of entitiesOf(model)) {
     checkName(`The entity ${entity.name}`, entity.name, [...at, "name"], report);
     if (!kebab.test(entity.path)) {
-      report({ code: "invalid-path", at: [...at, "path"], message: `${entity.name} has the URL path ${JSON.stringify(entity.path)}.`, hint: "A path is written in small letters and digits with single hyphens: \"invoice-lines\"." });
+      report({
+        code: "invalid-path", at: [...at, "path"],
+        message: `${entity.name} has the URL path ${JSON.stringify(entity.path)}.`,
+        hint: "A path is written in small letters and digits with single hyphens: \"invoice-lines\".",
+      });
     } else if (reservedPaths.has(entity.path)) {
-      report({ code: "reserved-path", at: [...at, "path"], message: `${entity.name} has the URL path "${entity.path}", which the API uses itself.`, hint: "State another path for the entity." });
+      report({
+        code: "reserved-path", at: [...at, "path"],
+        message: `${entity.name} has the URL path "${entity.path}", which the API uses itself.`,
+        hint: "State another path for the entity.",
+      });
     }
     checkSchema(`${entity.name}`, entity.schema, [...at, "schema"], report);
     checkWord(`The table of ${entity.name}`, entity.table, [...at, "table"], report);
     for (const column of columnsOf(entity)) {
       checkWord(`The column of ${entity.name}.${column.field}`, column.name, column.at, report);
       if (systemColumns.has(column.name)) {
-        report({ code: "system-column", at: column.at, message: `${entity.name}.${column.field} has the column "${column.name}", which every table has already.`, hint: "State another column for the field." });
+        report({
+          code: "system-column", at: column.at,
+          message: `${entity.name}.${column.field} has the column "${column.name}", which every table has already.`,
+          hint: "State another column for the field.",
+        });
       }
     }
   }
@@ -42,9 +54,17 @@ export const checkReserved: Check = (model, report) => {
 
 function checkName(title: string, name: string, at: Place, report: Report): void {
   if (!identifier.test(name)) {
-    report({ code: "invalid-name", at, message: `${title} is named ${JSON.stringify(name)}.`, hint: "A name begins with a letter and goes on with letters, digits and underscores." });
+    report({
+      code: "invalid-name", at,
+      message: `${title} is named ${JSON.stringify(name)}.`,
+      hint: "A name begins with a letter and goes on with letters, digits and underscores.",
+    });
   } else if (objectMembers.has(name)) {
-    report({ code: "reserved-name", at, message: `${title} is named "${name}", which every JavaScript object has already.`, hint: "Choose another name; the column may keep it." });
+    report({
+      code: "reserved-name", at,
+      message: `${title} is named "${name}", which every JavaScript object has already.`,
+      hint: "Choose another name; the column may keep it.",
+    });
   }
 }
 
@@ -59,13 +79,21 @@ function checkWord(title: string, word: string, at: Place, report: Report): void
 
 function checkSchema(title: string, schema: string, at: Place, report: Report): void {
   if (!/^pg_|^information_schema$/i.test(schema)) return;
-  report({ code: "reserved-schema", at, message: `${title} is in the schema "${schema}", which belongs to Postgres.`, hint: "Use a schema of your own, such as \"public\"." });
+  report({
+    code: "reserved-schema", at,
+    message: `${title} is in the schema "${schema}", which belongs to Postgres.`,
+    hint: "Use a schema of your own, such as \"public\".",
+  });
 }
 
 /** Each node knows its own name; in JSON it could differ from the key under which it is kept. */
 function checkKeys(model: Model, report: Report): void {
   const same = (key: string, name: string, at: Place): void => {
-    if (key !== name) report({ code: "name-mismatch", at: [...at, "name"], message: `What is kept as ${JSON.stringify(key)} is named ${JSON.stringify(name)}.`, hint: "The key and the name are the same." });
+    if (key !== name) report({
+      code: "name-mismatch", at: [...at, "name"],
+      message: `What is kept as ${JSON.stringify(key)} is named ${JSON.stringify(name)}.`,
+      hint: "The key and the name are the same.",
+    });
   };
   for (const [key, node] of Object.entries(model.enums)) same(key, node.name, ["enums", key]);
   for (const [key, node] of Object.entries(model.entities)) {

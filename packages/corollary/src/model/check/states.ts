@@ -9,7 +9,11 @@ export const checkStates: Check = (model, report) => {
     if (!field.states) continue;
     const node = field.type.kind === "choice" && Object.hasOwn(model.enums, field.type.enum) ? model.enums[field.type.enum] : undefined;
     if (field.type.kind !== "choice") {
-      report({ code: "states-without-choice", at: [...at, "states"], message: `${title} has states, but is ${field.type.kind}.`, hint: "A state machine is over a choice." });
+      report({
+        code: "states-without-choice", at: [...at, "states"],
+        message: `${title} has states, but is ${field.type.kind}.`,
+        hint: "A state machine is over a choice.",
+      });
     }
     if (node) checkMachine(placed, field.states, node.values, report);
   }

@@ -10,7 +10,11 @@ function visit(node: unknown, at: Place, report: Report): void {
   if (typeof node === "string") {
     // Under the `u` flag the surrogate range matches only those that are not paired.
     if (!/[\0\uD800-\uDFFF]/u.test(node) || identifiers.has(at.at(-1) ?? "")) return;
-    report({ code: "invalid-text", at, message: `${at.join(".")} is ${JSON.stringify(node)}, which Postgres cannot keep.`, hint: "Take out the NUL character, or the half of a surrogate pair." });
+    report({
+      code: "invalid-text", at,
+      message: `${at.join(".")} is ${JSON.stringify(node)}, which Postgres cannot keep.`,
+      hint: "Take out the NUL character, or the half of a surrogate pair.",
+    });
   }
   if (typeof node !== "object" || node === null) return;
   for (const [name, member] of Object.entries(node)) visit(member, [...at, Array.isArray(node) ? Number(name) : name], report);

@@ -37,13 +37,21 @@ export const checkTrustedSql: Check = (model, report, { trustSql }) => {
     for (const [index, node] of entity.indexes.entries()) {
       for (const [part, each] of node.parts.entries()) {
         if (each.operatorClass === undefined || operatorClass.test(each.operatorClass)) continue;
-        report({ code: "invalid-operator-class", at: [...at, "indexes", index, "parts", part, "operatorClass"], message: `${entity.name}, index ${node.name}, has the operator class ${JSON.stringify(each.operatorClass)}.`, hint: "An operator class is a name: text_pattern_ops, gin_trgm_ops." });
+        report({
+          code: "invalid-operator-class", at: [...at, "indexes", index, "parts", part, "operatorClass"],
+          message: `${entity.name}, index ${node.name}, has the operator class ${JSON.stringify(each.operatorClass)}.`,
+          hint: "An operator class is a name: text_pattern_ops, gin_trgm_ops.",
+        });
       }
     }
     for (const [index, node] of entity.exclusions.entries()) {
       for (const [part, each] of node.parts.entries()) {
         if (exclusionOperator.test(each.with)) continue;
-        report({ code: "invalid-operator", at: [...at, "exclusions", index, "parts", part, "with"], message: `${entity.name}, exclusion ${node.name}, compares with ${JSON.stringify(each.with)}.`, hint: "An operator is made of signs: =, &&, <>." });
+        report({
+          code: "invalid-operator", at: [...at, "exclusions", index, "parts", part, "with"],
+          message: `${entity.name}, exclusion ${node.name}, compares with ${JSON.stringify(each.with)}.`,
+          hint: "An operator is made of signs: =, &&, <>.",
+        });
       }
     }
   }
@@ -58,13 +66,25 @@ function checkType(subject: Subject, title: string, type: FieldType, at: Place):
   const { report, trustSql } = subject;
   if (type.kind === "array") return checkType(subject, title, type.of, [...at, "of"]);
   if ((type.kind === "text" || type.kind === "varchar" || type.kind === "char") && type.collation !== undefined && !collationName.test(type.collation)) {
-    report({ code: "invalid-collation", at: [...at, "collation"], message: `${title} has the collation ${JSON.stringify(type.collation)}.`, hint: "A collation is a name: de-x-icu, C, und-x-icu." });
+    report({
+      code: "invalid-collation", at: [...at, "collation"],
+      message: `${title} has the collation ${JSON.stringify(type.collation)}.`,
+      hint: "A collation is a name: de-x-icu, C, und-x-icu.",
+    });
   }
   if (type.kind !== "custom") return;
   if (!customType.test(type.sql)) {
-    report({ code: "invalid-custom-type", at: [...at, "sql"], message: `${title} has the SQL type ${JSON.stringify(type.sql)}.`, hint: "A type is a name with numbers or names in parentheses: citext, vector(3), public.geometry(Point, 4326)." });
+    report({
+      code: "invalid-custom-type", at: [...at, "sql"],
+      message: `${title} has the SQL type ${JSON.stringify(type.sql)}.`,
+      hint: "A type is a name with numbers or names in parentheses: citext, vector(3), public.geometry(Point, 4326).",
+    });
   } else if (!trustSql) {
-    report({ code: "untrusted-sql", at: [...at, "sql"], message: `${title} has the SQL type ${type.sql}, and this model may bring none.`, hint: "Models from JSON carry SQL only where the one who loads them says { trustSql: true }." });
+    report({
+      code: "untrusted-sql", at: [...at, "sql"],
+      message: `${title} has the SQL type ${type.sql}, and this model may bring none.`,
+      hint: "Models from JSON carry SQL only where the one who loads them says { trustSql: true }.",
+    });
   }
 }
 
@@ -72,6 +92,10 @@ function checkDefault({ report, trustSql }: Subject, title: string, sql: string,
   if (sql.trim() === "" || sql.includes("\0")) {
     report({ code: "empty-sql", at, message: `${title} has an empty SQL default.`, hint: "State an expression, such as gen_random_uuid()." });
   } else if (!trustSql) {
-    report({ code: "untrusted-sql", at, message: `${title} has the SQL default ${JSON.stringify(sql)}, and this model may bring none.`, hint: "Models from JSON carry SQL only where the one who loads them says { trustSql: true }; an expression needs no trust." });
+    report({
+      code: "untrusted-sql", at,
+      message: `${title} has the SQL default ${JSON.stringify(sql)}, and this model may bring none.`,
+      hint: "Models from JSON carry SQL only where the one who loads them says { trustSql: true }; an expression needs no trust.",
+    });
   }
 }

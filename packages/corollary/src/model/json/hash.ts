@@ -13,9 +13,10 @@ export function withoutOrigins(model: Model): Model {
   return { ...model, entities: Object.fromEntries(entities) };
 }
 
-function bareEntity(entity: EntityNode): EntityNode {
+function bareEntity({ view, ...entity }: EntityNode): EntityNode {
   return {
     ...bare(entity),
+    ...(view && { view: bare(view) }),
     fields: Object.fromEntries(Object.entries(entity.fields).map(([name, field]) => [name, bareField(field)])),
     uniques: entity.uniques.map(bare),
     indexes: entity.indexes.map(bare),

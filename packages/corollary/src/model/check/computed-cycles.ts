@@ -10,10 +10,8 @@ import { fieldsOfKind } from "./walk.js";
 export const checkComputedCycles: Check = (model, report) => {
   const computed = new Map<ComputedField, { title: string; entity: string; at: readonly (string | number)[] }>();
   for (const { field, title, entity, at } of fieldsOfKind(model, "computed")) computed.set(field, { title, entity: entity.name, at });
-  const next = (field: ComputedField): ComputedField[] => {
-    const owner = computed.get(field);
-    return owner ? [...readsOf(model, field.expression, new Map([["this", owner.entity]]))] : [];
-  };
+  const reads = new Map([...computed].map(([field, { entity }]) => [field, [...new Set(readsOf(model, field.expression, new Map([["this", entity]])))]]));
+  const next = (field: ComputedField): readonly ComputedField[] => reads.get(field) ?? [];
   for (const cycle of findCycles(computed.keys(), next)) {
     const [first] = cycle;
     const place = first && computed.get(first);

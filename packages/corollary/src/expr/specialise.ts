@@ -39,6 +39,7 @@ function reduced(node: Expression): Expression {
   if (isStrict(node) && children(node).some((child) => isLiteral(child, null))) return literal(null, node.type);
   switch (node.op) {
     case "and": case "or": return reducedLogic(node);
+    case "in": return node.items.length === 0 ? literal(false, boolean) : node;
     case "not": return node.of.op === "literal" ? node : not(node.of);
     case "case": return reducedCase(node);
     case "coalesce": return reducedCoalesce(node);

@@ -1,4 +1,4 @@
-import { Shape, emitter, type Emitter, type ParamSource } from "../expr/sql/index.js";
+import { Shape, emitter, identifier, type Emitter, type ParamSource } from "../expr/sql/index.js";
 import type { Model } from "../model/model.js";
 import type { RowDecoder } from "./decode.js";
 import { InvalidQuery } from "./errors.js";
@@ -132,24 +132,24 @@ function json(query: Query, of: Emitter, start: KeysetStart | undefined, count: 
 }
 
 /**
- * One row more than the page tells whether there is another page. Rows are numbered after the limit, and turned into
- * JSON after that, so that only rows of the page are.
+ * One row more than the page tells whether there is another page. Rows are numbered after the limit and turned into JSON
+ * after that, so that only rows of the page are; the keys of the order travel as they are, and become a position for the
+ * one row that needs it.
  */
 function jsonPage(query: Query, of: Emitter, start: KeysetStart | undefined, count: boolean): Written {
   const { limit } = query;
   const made = selecting(query, of, "json");
-  const columns = [...made.columns, { name: positionName, sql: positionJson(made.order), decode: undefined }];
-  const inner = statement(query, { ...made, columns }, of, start, limit === undefined ? 0 : 1);
+  const keys = made.order.map((part, i) => ({ name: `${positionName}${i + 1}`, sql: part.value.text, decode: undefined }));
+  const inner = statement(query, { ...made, columns: [...made.columns, ...keys] }, of, start, limit === undefined ? 0 : 1);
   const total = count ? `, ${counted(query, of)} as count` : "";
-  const outputs = made.columns.map(({ name }) => selectItem({ sql: `p.${column(name)}`, name })).join(", ");
+  const outputs = made.columns.map(({ name }) => selectItem({ sql: `p.${identifier(name)}`, name })).join(", ");
   const kept = limit === undefined ? "" : ` filter (where p."#" <= ${limit})`;
   const order = query.before === undefined ? "" : ' order by p."#" desc';
-  const text = `select '[' || coalesce(string_agg(row_to_json(x)::text, ','${order})${kept}, '') || ']' as data, count(*) as rows, ` +
-    `max(p."~") filter (where p."#" = 1) as first, max(p."~")${limit === undefined ? "" : ` filter (where p."#" = ${limit})`} as last${total} ` +
+  const position = `json_build_array(${keys.map(({ name }) => `p."${name}"::text`).join(", ")})::text`;
+  const at = (row: number, name: string) => `, max(${position}) filter (where p."#" = ${row}) as ${name}`;
+  const first = start !== undefined || query.offset !== undefined ? at(1, "first") : "";
+  const last = limit === undefined ? "" : at(limit, "last");
+  const text = `select '[' || coalesce(string_agg(row_to_json(x)::text, ','${order})${kept}, '') || ']' as data, count(*) as rows${first}${last}${total} ` +
     `from (select *, row_number() over () as "#" from (${inner}) q) p, lateral (select ${outputs}) x`;
   return { text, decoder: nothing };
-}
-
-function column(name: string): string {
-  return selectItem({ sql: "", name }).slice(" as ".length);
 }

@@ -116,10 +116,6 @@ export function decoderOf(columns: readonly Column[]): RowDecoder {
 
 /** `sql as name`; the name is left out where Postgres would choose the same. */
 export function selectItem({ sql, name }: Pick<Column, "sql" | "name">): string {
-  const alias = outputName(name);
+  const alias = identifier(name);
   return sql.endsWith(`.${alias}`) && /^[a-z_]\w*\.[a-z_]\w*$/.test(sql) ? sql : `${sql} as ${alias}`;
-}
-
-function outputName(name: string): string {
-  return identifier(name);
 }

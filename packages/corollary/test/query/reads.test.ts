@@ -85,6 +85,22 @@ describe("rows", () => {
     for await (const row of reads().stream({ entity: "Invoice", select: ["number", "big"], order: [asc(number)] }, 2)) seen.push(row);
     expect(seen).toEqual([{ number: "A-1", big: 9007199254740993n }, { number: "A-2", big: null }, { number: "Z-1", big: null }]);
   });
+  it("take names and values for nothing but names and values", async () => {
+    const odd = `a"b'; drop table invoice; --`;
+    const query: Query = { entity: "Invoice", select: { [odd]: number }, where: e.cmp("ne", number, e.lit(text, odd)), order: [asc(number)], limit: 1 };
+    expect(await reads().all(query)).toEqual([{ [odd]: "A-1" }]);
+    expect(JSON.parse((await reads().json(query)).data)).toEqual([{ [odd]: "A-1" }]);
+    expect(sql(query)).toContain(`select i.number as "a""b'; drop table invoice; --" from invoice i`);
+  });
+  it("know who asks", async () => {
+    const mine = e.cmp("eq", e.path({ kind: "row", entity: "User" }, "customer", "owner"), { op: "actor", type: { kind: "uuid" }, name: "id" });
+    const query: Query = { entity: "Invoice", select: ["number"], where: e.or(mine, { op: "role", type: { kind: "boolean" }, role: "billing" }) };
+    const asking = (actor: { id?: string; roles?: string[] }) => new Reads(compiler, databaseRunner(database, undefined, undefined), { actor: { values: actor.id === undefined ? {} : { id: actor.id }, roles: actor.roles ?? [] } });
+    expect(await asking({ id: ids.ann }).count(query)).toBe(2);
+    expect(await asking({ id: ids.acme }).count(query)).toBe(0);
+    expect(await asking({}).count(query)).toBe(0);
+    expect(await asking({ roles: ["billing"] }).count(query)).toBe(3);
+  });
   it("name what is unknown", async () => {
     await expect(reads().all({ entity: "Nope" })).rejects.toMatchObject({ code: "unknownName" });
     await expect(reads().all({ entity: "Invoice", select: ["constructor"] })).rejects.toMatchObject({ code: "unknownName" });

@@ -64,7 +64,7 @@ async function changedTogether(entity: EntityNode, group: readonly RowChange[], 
 
 async function changedAlone(entity: EntityNode, change: RowChange, returning: Returning, { runner }: Writing): Promise<Row> {
   const statement = change.input.cells.length === 0 ? askedOne(entity, change, returning.list) : updateOne(entity, change, returning.text);
-  return attempt(async () => decoded((await runner.query(statement)).rows, returning)[0], () => refusal(entity, change, runner));
+  return attempt(entity, async () => decoded((await runner.query(statement)).rows, returning)[0], () => refusal(entity, change, runner));
 }
 
 /** Changes that can share a statement. */

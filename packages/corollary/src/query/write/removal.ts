@@ -10,7 +10,7 @@ export async function deleteRow(name: string, key: unknown, version: number | un
   const entity = entityOf(on.options.model, name);
   const cells = keyCells(entity, key, on.options.model);
   const statement = deleteOne(entity, cells, version);
-  await attempt(async () => ((await runner.query(statement)).count > 0 ? true : undefined), () => refusal(entity, { key: cells, version }, runner));
+  await attempt(entity, async () => ((await runner.query(statement)).count > 0 ? true : undefined), () => refusal(entity, { key: cells, version }, runner));
 }
 
 export async function archiveRow(name: string, key: unknown, to: "archived" | "present", version: number | undefined, writing: Writing): Promise<Row[]> {
@@ -18,6 +18,6 @@ export async function archiveRow(name: string, key: unknown, to: "archived" | "p
   const cells = keyCells(entity, key, writing.on.options.model);
   return giveRows(entity, new Set([name]), true, writing, async ({ runner }, returning) => {
     const statement = archiveOne(entity, cells, to, version, returning.text);
-    return [await attempt(async () => decoded((await runner.query(statement)).rows, returning)[0], () => refusal(entity, { key: cells, version }, runner))];
+    return [await attempt(entity, async () => decoded((await runner.query(statement)).rows, returning)[0], () => refusal(entity, { key: cells, version }, runner))];
   });
 }

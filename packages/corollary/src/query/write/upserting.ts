@@ -21,7 +21,7 @@ export async function upsertRow(name: string, values: Values, by: readonly strin
   if (input.before.length > 0) throw new InvalidQuery(name, "An upsert refers to rows by their keys.");
   return giveRows(entity, new Set([name]), true, writing, async ({ runner }, returning) => {
     const statement = upsertOne(entity, input, by, returning.text);
-    return [await attempt(async () => decoded((await runner.query(statement)).rows, returning)[0], () => refusal(entity, input, by, runner))];
+    return [await attempt(entity, async () => decoded((await runner.query(statement)).rows, returning)[0], () => refusal(entity, input, by, runner))];
   });
 }
 

@@ -1,5 +1,5 @@
 import type { ParamContext } from "../../expr/sql/index.js";
-import { bind, emitter, identifier, Shape, type Emitter } from "../../expr/sql/index.js";
+import { bind, emitter, identifier, Shape, type ParamSource } from "../../expr/sql/index.js";
 import { tableName } from "../../expr/sql/scope.js";
 import type { Statement } from "../../database/port.js";
 import type { Cache } from "../cache.js";
@@ -21,7 +21,7 @@ export interface Filter {
 
 export type WhereAction = "update" | "delete" | "offending";
 
-export interface CompiledWhere { readonly text: string; readonly sources: Emitter["params"]["sources"]; readonly values: number }
+export interface CompiledWhere { readonly text: string; readonly sources: readonly ParamSource[] }
 
 export interface WhereCompiler {
   readonly target: CompileTarget;
@@ -55,7 +55,7 @@ function compile(action: WhereAction, query: Query, input: RowInput | undefined,
   const reachable = (input?.states ?? []).map((s) => `${open.row.prefix}${identifier(s.field.column)} ${action === "offending" ? "<> all" : "= any"}($${(next += 1)})`);
   const table = `${tableName(entity)} as ${identifier(open.alias)}`;
   const rows = selected(open, where, reachable);
-  const made = (text: string): CompiledWhere => ({ text, sources: of.params.sources, values: shape.values.length });
+  const made = (text: string): CompiledWhere => ({ text, sources: of.params.sources });
   switch (action) {
     case "update": return made(`update ${table} set ${set.join(", ")}${rows}`);
     case "delete": return made(`delete from ${table}${rows}`);

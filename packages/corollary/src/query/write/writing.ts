@@ -5,7 +5,7 @@ import { typeOfField } from "../../expr/field-value-type.js";
 import type { ParamContext } from "../../expr/sql/index.js";
 import type { EntityNode } from "../../model/model.js";
 import type { Cache } from "../cache.js";
-import { InvalidQuery, NotFound } from "../errors.js";
+import { NotFound } from "../errors.js";
 import { fieldOf } from "../model.js";
 import { Reads, type ReadCompiler } from "../reads.js";
 import type { Runner } from "../runner.js";
@@ -25,14 +25,17 @@ export interface Writing {
 /** How often a write is tried again that found nothing in its way after all: somebody else changed the row in between. */
 const attempts = 3;
 
-/** A write that finds its row, or the reason why it did not. */
-export async function attempt<T>(write: () => Promise<T | undefined>, refusal: () => Promise<Error | undefined>): Promise<T> {
+/**
+ * A write that finds its row, or the reason why it did not. A row that can be seen but stays out of reach (row-level
+ * security may let one read what one may not write) is not there for the writer.
+ */
+export async function attempt<T>(entity: EntityNode, write: () => Promise<T | undefined>, refusal: () => Promise<Error | undefined>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     const done = await write();
     if (done !== undefined) return done;
     const reason = await refusal();
     if (reason !== undefined) throw reason;
-    if (tries === attempts) throw new InvalidQuery("", "The row was changed by others again and again.");
+    if (tries === attempts) throw new NotFound(entity.name, `There is no such ${entity.name} that can be written.`);
   }
 }
 

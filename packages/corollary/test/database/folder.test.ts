@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(root, { recursive: true, force: true }));
 
-describe("an embedded database in a folder", () => {
+describe("an embedded database in a folder", { timeout: 180_000 }, () => {
   test("keeps its data, and makes the folder it is given", async () => {
     const folder = join(root, "new", "nested");
     const first = await openDatabase({ folder });
@@ -47,7 +47,7 @@ describe("an embedded database in a folder", () => {
   });
 
   test("refuses a second opening in the same process, and opens again once closed", async () => {
-    const folder = join(root, "twice");
+    const folder = join(root, "shared");
     const first = await openDatabase({ folder });
     const refusal: unknown = await openDatabase({ folder }).catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(FolderInUse);
@@ -66,7 +66,7 @@ describe("an embedded database in a folder", () => {
     await db.close();
 
     const third = start(path, folder);
-    await third.line("open");
+    await third.until((lines) => lines.includes("open"));
     expect(third.lines()).toEqual(["open"]);
     const refusal: unknown = await openDatabase({ folder }).catch((error: unknown) => error);
     expect(refusal).toMatchObject({ pid: third.child.pid });
@@ -78,10 +78,10 @@ describe("an embedded database in a folder", () => {
   });
 
   test("takes over at once from a killed process", async () => {
-    const folder = join(root, "killed");
+    const folder = join(root, "shared");
     const { path, remove } = await compile("holder");
     const holder = start(path, folder);
-    await holder.line("open");
+    await holder.until((lines) => lines.includes("open"));
     holder.child.kill("SIGKILL");
     await holder.ended;
     const lockStarted = performance.now();
@@ -93,7 +93,7 @@ describe("an embedded database in a folder", () => {
   });
 });
 
-describe("the lock of a folder", () => {
+describe("the lock of a folder", { timeout: 180_000 }, () => {
   test("never has two holders, whoever races for it and however they end", async () => {
     const folder = join(root, "raced");
     await mkdir(folder);

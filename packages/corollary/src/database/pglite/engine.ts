@@ -32,6 +32,8 @@ export async function startInFolder(folder: string, { relaxed }: { relaxed: bool
   const data = join(folder, "postgres");
   if (!(await exists(data))) await make(data);
   try {
+    // The file is there where the last engine did not come to its end.
+    if (!relaxed && (await exists(join(data, "postmaster.pid")))) await syncTree(data);
     return await start(data, relaxed, undefined);
   } catch (error) {
     const version = await readFile(join(data, "PG_VERSION"), "utf8").catch(() => "?");

@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, openSync } from "node:fs";
 import { open, readdir } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { NodeFS } from "@electric-sql/pglite/nodefs";
 
 type Init = NodeFS["init"];
@@ -12,7 +12,10 @@ interface OpenFile {
 }
 
 interface NodeFiles {
-  readonly stream_ops: { fsync?: (file: OpenFile) => number };
+  readonly stream_ops: {
+    fsync?: (file: OpenFile) => number;
+    write: (file: OpenFile, ...rest: unknown[]) => number;
+  };
   realPath(node: unknown): string;
 }
 
@@ -25,16 +28,28 @@ export class SyncedFiles extends NodeFS {
     return {
       emscriptenOpts: {
         ...emscriptenOpts,
-        preRun: [
-          ...(emscriptenOpts.preRun ?? []),
-          (module) => {
-            const files: NodeFiles = module.NODEFS;
-            files.stream_ops.fsync = (file) => sync(files, file);
-          },
-        ],
+        preRun: [...(emscriptenOpts.preRun ?? []), (module) => makeSync(module.NODEFS)],
       },
     };
   }
+}
+
+/**
+ * After a crash the server first brings all its files to the disk, one after the other. The caller has done that with
+ * `syncTree`, faster; so nothing has to be done until the server writes for the first time (but for the file that says
+ * that it runs, which it writes before, and which nobody trusts after a crash).
+ */
+function makeSync(files: NodeFiles): void {
+  const operations = files.stream_ops;
+  const { write } = operations;
+  operations.fsync = () => 0;
+  operations.write = (file, ...rest) => {
+    if (basename(files.realPath(file.node)) !== "postmaster.pid") {
+      operations.write = write;
+      operations.fsync = (synced) => sync(files, synced);
+    }
+    return write(file, ...rest);
+  };
 }
 
 /** The number of an error of the engine's C library, or 0. The server stops at an error rather than lose data unseen. */

@@ -27,8 +27,8 @@ export interface Running {
   lines(): string[];
   /** What it wrote to standard error. */
   errors(): string;
-  /** Waits until a line is printed, or the process ends. */
-  line(expected: string): Promise<void>;
+  /** Waits until the lines are as expected, or the process ends. */
+  until(expected: (lines: readonly string[]) => boolean): Promise<void>;
   readonly ended: Promise<void>;
 }
 
@@ -50,10 +50,10 @@ export function start(path: string, ...args: string[]): Running {
     lines,
     errors: () => errors,
     ended,
-    line: (expected) =>
+    until: (expected) =>
       new Promise((resolve) => {
         const check = () => {
-          if (!lines().includes(expected)) return;
+          if (!expected(lines())) return;
           printed.delete(check);
           resolve();
         };

@@ -7,6 +7,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^corollary$/, replacement: source("index.ts") },
+      { find: /^corollary\/client$/, replacement: source("client/index.ts") },
       { find: /^corollary\/server$/, replacement: source("server.ts") },
     ],
   },

@@ -24,7 +24,7 @@ describe("the documentation", () => {
     expect(shown).toContain("docs/language.md");
     for (const page of shown) writeFileSync(join(folder, `${page.replaceAll(/[^a-z]+/gi, "-")}.ts`), program(page));
     const source = relative(folder, join(root, "packages/corollary/src"));
-    const paths = { corollary: [`${source}/index.ts`], "corollary/server": [`${source}/server.ts`] };
+    const paths = { corollary: [`${source}/index.ts`], "corollary/client": [`${source}/client/index.ts`], "corollary/server": [`${source}/server.ts`] };
     const options = { strict: true, noEmit: true, target: "ES2022", lib: ["ES2023"], module: "NodeNext", moduleResolution: "NodeNext", skipLibCheck: true, types: ["node"], typeRoots: [join(root, "node_modules/@types")], rootDir: root, paths };
     writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
     writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions: options, include: ["*.ts"] }));

@@ -1,0 +1,10 @@
+/** The typed client of the API. Runs in browsers and wherever there is `fetch`; no code of the server. */
+export { createClient } from "./client.js";
+export {
+  ApiError, ConflictError, NetworkError, NotFoundError, QueryRefused, RateLimited, RefusedError, RequestError, ServerError, ValidationError,
+  type Detail, type ErrorFacts,
+} from "./errors.js";
+export type { ClientOptions, RequestOptions, RetryPolicy } from "./options.js";
+export type {
+  AtomicOptions, BulkResult, Change, Client, ClientPage, ClientQuery, EntityOf, IncludePaths, PageOptions, PlainScope, SeparateOptions, UpdateOptions,
+} from "./types.js";

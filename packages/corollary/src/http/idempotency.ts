@@ -2,8 +2,7 @@ import type { Database, Transaction } from "../database/port.js";
 import { badRequest, HttpProblem } from "./problem.js";
 
 /**
- * The table that remembers answers by idempotency key. Created by the owner at start-up; the application role reads and
- * writes it. The claim of a key, the write and its answer commit together: after a crash there is either all or nothing.
+ * The table that remembers answers by idempotency key. The owner creates it; the application role reads and writes it. The claim of a key, the write and its answer commit together: after a crash there is either all or nothing.
  */
 export const idempotencyDdl = `create schema if not exists corollary;
 create table if not exists corollary.idempotency (
@@ -118,11 +117,22 @@ export const forgetExpired = {
   params: [],
 };
 
-/** Makes the table where it is not there yet, as the owner; at start-up, before requests. Safe to do at once from several processes. */
-export async function createIdempotencyTable(database: Database, applicationRole: string): Promise<void> {
+/**
+ * Makes the table, as the owner, where it is not there yet, and gives the role that `database` acts as its rights.
+ * Safe to do at once from several processes. Handlers do it before the first key; start-up code may do it earlier.
+ */
+export async function createIdempotencyTable(database: Database): Promise<void> {
+  const { rows: [found] } = await database.query<{ role: string; there: boolean }>({
+    text: `select current_user::text as role, exists (
+      select from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'corollary' and c.relname = 'idempotency'
+    ) as there`,
+    params: [],
+    prepare: false,
+  });
+  if (found === undefined || found.there) return;
   await database.as("owner").transaction(async (tx) => {
     // One at a time: `if not exists` by itself can fail when two do it together.
     await tx.query({ text: "select pg_advisory_xact_lock(hashtext('corollary.idempotency'))", params: [], prepare: false });
-    await tx.script(idempotencyDdl + idempotencyGrants(applicationRole));
+    await tx.script(idempotencyDdl + idempotencyGrants(found.role));
   });
 }

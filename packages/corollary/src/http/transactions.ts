@@ -1,6 +1,6 @@
 import type { Database, Transaction } from "../database/port.js";
 import { whoOf } from "../query/who.js";
-import { claimTimeout, forgetExpired, once, readIdempotencyKey, requestHash, type Answer } from "./idempotency.js";
+import { claimTimeout, createIdempotencyTable, forgetExpired, once, readIdempotencyKey, requestHash, type Answer } from "./idempotency.js";
 import type { Call } from "./resource.js";
 
 /**
@@ -15,6 +15,15 @@ const retries = 2;
 const sweepEvery = 600_000;
 
 export function transactions(database: Database): InTransaction {
+  let table: Promise<void> | undefined;
+  const tableThere = async () => {
+    try {
+      await (table ??= createIdempotencyTable(database));
+    } catch (error) {
+      table = undefined;
+      throw error;
+    }
+  };
   let nextSweep = Date.now() + sweepEvery;
   const sweep = () => {
     if (Date.now() < nextSweep) return;
@@ -28,6 +37,7 @@ export function transactions(database: Database): InTransaction {
     const { method, headers } = call.request;
     const key = method === "POST" ? readIdempotencyKey(headers) : null;
     if (key === null) return database.transaction(run, { ...settings, retries });
+    await tableThere();
     sweep();
     const request = await requestHash(method, `${call.path}?${call.query}`, body);
     const claim = { scope: call.actor === null ? "" : `actor:${call.actor.id}`, key, request };

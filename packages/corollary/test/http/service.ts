@@ -1,13 +1,12 @@
 import { expect } from "vitest";
 import { openDatabase, type Database } from "../../src/database/index.js";
-import { createIdempotencyTable } from "../../src/http/idempotency.js";
 import { createHandler } from "../../src/http/handler.js";
 import type { FaultEntry } from "../../src/http/log.js";
 import type { Handler, HandlerOptions } from "../../src/http/options.js";
 import { createSchema, derive } from "../../src/schema/index.js";
+import { createDatabase } from "../postgres.js";
 import { model, secret } from "./domain.js";
 
-const applicationRole = "corollary_app";
 
 /** What must never stand in any answer. */
 const neverSaid = ["riskNote", "riskCode", "gateCode", "risk_note", "risk_code", "gate_code", secret];
@@ -29,15 +28,30 @@ export interface Service {
   close(): Promise<void>;
 }
 
-/** The stated domain on an embedded database, with its handler. */
-export async function startService(options: Partial<HandlerOptions> = {}): Promise<Service> {
-  const owner = await openDatabase({ applicationRole });
+/** The stated domain on an embedded database or on a server, with its handler. */
+export async function startService(options: Partial<HandlerOptions> = {}, driver: "pglite" | "postgres" = "pglite"): Promise<Service> {
+  const { owner, applicationRole, drop } = await open(driver);
   await createSchema(owner, derive(model, { version: Math.floor(owner.info.version / 10_000), applicationRole }));
-  await createIdempotencyTable(owner, applicationRole);
   const database = owner.as("app");
   const faults: FaultEntry[] = [];
   const handler = createHandler({ model, database, info: { title: "Shop", version: "1.2.3" }, log: (entry) => faults.push(entry), ...options });
-  return { database, handler, faults, send: sender(handler, faults), close: () => owner.close() };
+  return { database, handler, faults, send: sender(handler, faults), close: drop };
+}
+
+interface Opened {
+  readonly owner: Database;
+  readonly applicationRole: string;
+  readonly drop: () => Promise<void>;
+}
+
+async function open(driver: "pglite" | "postgres"): Promise<Opened> {
+  if (driver === "pglite") {
+    const owner = await openDatabase({ applicationRole: "corollary_app" });
+    return { owner, applicationRole: "corollary_app", drop: () => owner.close() };
+  }
+  const { url, applicationRole, drop } = await createDatabase();
+  const owner = await openDatabase({ url, applicationRole });
+  return { owner, applicationRole, drop: () => owner.close().then(drop) };
 }
 
 export function sender(handler: Handler, faults: readonly FaultEntry[]): Service["send"] {

@@ -112,6 +112,6 @@ describe.each(["embedded", "server"] as const)("npm start of the example, on the
     expect(service.text()).not.toContain(".csv");
     expect((await list(url(), "/api/v1/invoices?limit=1")).meta.count).toBe(413);
     // Two seconds on a quiet machine; this one may be busy with other tests.
-    expect(service.milliseconds).toBeLessThan(8000);
-  });
+    expect(service.milliseconds).toBeLessThan(20_000);
+  }, 120_000);
 });

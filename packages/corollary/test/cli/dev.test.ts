@@ -1,17 +1,26 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { createDatabase } from "../postgres.js";
 import { giveDatabase } from "./embedded.js";
-import { bin, corollary, project, type Running, sound, start, write } from "./run.js";
+import { bin, configFor, corollary, project, type Running, sound, start, write } from "./run.js";
 
 const note = (...fields: string[]) =>
   `import { boolean, date, Entity, integer, text } from "corollary";\nexport class Note extends Entity {\n  title = text({ max: 80 });\n${fields.map((field) => `  ${field}\n`).join("")}}\n`;
 
-async function startDev(files: Readonly<Record<string, string>>) {
+/** On the embedded database. */
+async function startEmbedded(files: Readonly<Record<string, string>>) {
   const folder = project(files);
   await giveDatabase(folder);
-  const running = start(process.execPath, [bin, "dev", "--port", "0"], folder);
-  return { folder, running };
+  return { folder, running: start(process.execPath, [bin, "dev", "--port", "0"], folder) };
+}
+
+/** On a server, which is there at once. */
+async function startDev(files: Readonly<Record<string, string>>) {
+  const server = await createDatabase();
+  const folder = project({ ...files, "corollary.config.ts": configFor(server) });
+  onTestFinished(() => server.drop());
+  return { folder, running: start(process.execPath, [bin, "dev"], folder, { DATABASE_URL: server.url }) };
 }
 
 async function urlOf(running: Running): Promise<string> {
@@ -45,7 +54,7 @@ async function post(url: string, body: object): Promise<number> {
 
 describe("corollary dev", () => {
   it("serves, makes an edit live within a second, keeps the rows, and closes when asked to", async () => {
-    const { folder, running } = await startDev(sound);
+    const { folder, running } = await startEmbedded(sound);
     const url = await urlOf(running);
     expect(await post(url, { title: "first" })).toBe(201);
     const times: number[] = [];
@@ -59,7 +68,7 @@ describe("corollary dev", () => {
     expect(await titles(url)).toMatchObject([{ title: "first", done: false, stars: null, seen: null }]);
     expect(running.text()).toContain("alter table note add column");
     expect(await running.stop("SIGTERM")).toBe(0);
-  });
+  }, 180_000);
 
   it("goes on serving the old model while the new one is broken, and takes it up once mended", async () => {
     const { folder, running } = await startDev(sound);
@@ -106,17 +115,17 @@ describe("corollary dev", () => {
   it("asks for a restart where the config has another port", async () => {
     const { folder, running } = await startDev(sound);
     await urlOf(running);
-    writeFileSync(join(folder, "corollary.config.ts"), `export default { http: { host: "localhost" } };\n`);
+    writeFileSync(join(folder, "corollary.config.ts"), `export default { http: { port: 1 } };\n`);
     await running.until(/start again to use it/u);
   });
 
   it("leaves the embedded database to a second process only when it ends", async () => {
-    const { folder, running } = await startDev(sound);
+    const { folder, running } = await startEmbedded(sound);
     await urlOf(running);
     expect(await corollary(folder, ["serve", "--port", "0"])).toMatchObject({ code: 2, out: "", err: expect.stringMatching(/refused [^]*→[^]*DATABASE_URL/u) });
     expect(await running.stop()).toBe(0);
     const third = start(process.execPath, [bin, "serve", "--port", "0"], folder);
     await urlOf(third);
     expect(await third.stop()).toBe(0);
-  });
+  }, 180_000);
 });

@@ -25,26 +25,26 @@ export default async (db: Context) => {
 
 const states = (out: string) => (JSON.parse(out) as { seeds: { name: string; state: string }[] }).seeds.map(({ name, state }) => `${name} ${state}`);
 
-describe.each(["embedded", "server"])("corollary db seed, on the %s database", (kind) => {
-  let server: TestDatabase | undefined;
-  beforeAll(async () => {
-    if (kind === "server") server = await createDatabase();
-  });
-  afterAll(async () => server?.drop());
+type Run = (...args: string[]) => ReturnType<typeof corollary>;
 
-  /** A project with a database in which the schema is built. */
-  async function prepared(files: Readonly<Record<string, string>>) {
-    const folder = project(server ? { ...files, "corollary.config.ts": configFor(server) } : files);
-    if (!server) await giveDatabase(folder);
-    const env = server ? { DATABASE_URL: server.url } : {};
-    const run = (...args: string[]) => corollary(folder, args, env);
-    const reset = await run("db", "reset", "--yes");
-    expect(reset).toMatchObject({ code: 0 });
+describe("corollary db seed", () => {
+  let server: TestDatabase;
+  beforeAll(async () => {
+    server = await createDatabase();
+  });
+  afterAll(() => server.drop());
+
+  /** A project with a database in which the schema is built, and a command that runs on both. */
+  async function prepared(files: Readonly<Record<string, string>>, kind: "embedded" | "server" = "server") {
+    const folder = project(kind === "server" ? { ...files, "corollary.config.ts": configFor(server) } : files);
+    if (kind === "embedded") await giveDatabase(folder);
+    const run: Run = (...args) => corollary(folder, args, kind === "server" ? { DATABASE_URL: server.url } : {});
+    expect(await run("db", "reset", "--yes")).toMatchObject({ code: 0 });
     return { folder, run };
   }
 
-  it("applies every kind of file in order of name, each once, and goes on after the stated keys", async () => {
-    const { run } = await prepared(shop);
+  it.each(["embedded", "server"] as const)("applies every kind of file in order of name, each once, on the %s database", async (kind) => {
+    const { run } = await prepared(shop, kind);
     expect(states((await run("db", "seed", "--status", "--json")).out)).toEqual(Object.keys(shop).filter((path) => path.startsWith("seeds/")).map((path) => `${path.slice(6)} pending`));
     const first = await run("db", "seed", "--json");
     expect(first).toMatchObject({ code: 0 });
@@ -56,7 +56,7 @@ describe.each(["embedded", "server"])("corollary db seed, on the %s database", (
     expect(again.err).toContain("Every seed is applied.");
     const status = await run("db", "seed", "--status");
     expect(status.out.match(/ applied /gu)).toHaveLength(4);
-  });
+  }, 180_000);
 
   it("refuses a seed that was changed after it was applied, and says what to do", async () => {
     const { folder, run } = await prepared({ ...sound, "seeds/010-note.csv": "title\nA\n" });

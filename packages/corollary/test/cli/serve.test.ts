@@ -21,7 +21,7 @@ describe("corollary serve", () => {
     await again.until(/listens on/u);
     expect(again.text()).not.toContain("010-note.csv");
     expect(await again.stop("SIGINT")).toBe(0);
-  });
+  }, 180_000);
 
   it("refuses a database that does not match the model, naming every difference", async () => {
     const server = await createDatabase();
@@ -45,19 +45,22 @@ describe("corollary serve", () => {
     expect(await corollary(folder, ["serve", "--host", "0.0.0.0"])).toMatchObject(refused);
     expect(await corollary(folder, ["serve"], { HOST: "::" })).toMatchObject(refused);
     // Said in the config, it gets as far as the database, which is empty.
-    write(folder, "corollary.config.ts", `export default { http: { access: "open", port: 0 } };\n`);
-    await giveDatabase(folder);
-    expect(await corollary(folder, ["serve", "--host", "0.0.0.0"])).toMatchObject({ code: 2, err: expect.stringContaining("The database is empty.") });
+    const server = await createDatabase();
+    write(folder, "corollary.config.ts", configFor(server, `, access: "open"`));
+    const ended = await corollary(folder, ["serve", "--host", "0.0.0.0"], { DATABASE_URL: server.url });
+    await server.drop();
+    expect(ended).toMatchObject({ code: 2, err: expect.stringContaining("The database is empty.") });
   });
 
   it("says what to do where the port is taken", async () => {
     const holder = createServer();
     await new Promise<void>((resolve) => holder.listen(0, "127.0.0.1", resolve));
     const { port } = holder.address() as AddressInfo;
-    const folder = project(sound);
-    await giveDatabase(folder);
-    const { code, err } = await corollary(folder, ["serve", "--create", "--port", String(port)]);
+    const server = await createDatabase();
+    const folder = project({ ...sound, "corollary.config.ts": configFor(server) });
+    const { code, err } = await corollary(folder, ["serve", "--create", "--port", String(port)], { DATABASE_URL: server.url });
     holder.close();
+    await server.drop();
     expect(code).toBe(1);
     expect(err).toContain(`Port ${port} of 127.0.0.1 is taken.`);
     expect(err).toContain("--port");

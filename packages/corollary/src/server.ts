@@ -11,7 +11,8 @@ export { catalogue, createSchema, derive, emit, extendSchema, isDeployed, Schema
 export { createHandler } from "./http/handler.js";
 export { serve } from "./http/node/serve.js";
 export type { Handler, HandlerOptions } from "./http/options.js";
-export { parseModel } from "./model/json/parse.js";
+export { parseModel, tryParseModel } from "./model/json/parse.js";
+export { checkModel } from "./model/check/check-model.js";
 export { printModel } from "./model/json/print.js";
 export { modelHash } from "./model/json/hash.js";
 export { modelJsonSchema } from "./model/json/json-schema.js";

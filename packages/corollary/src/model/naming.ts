@@ -2,12 +2,12 @@ import pluralize from "pluralize";
 
 /** "InvoiceLine" → ["Invoice", "Line"], "dueOn" → ["due", "On"], "HTMLPage" → ["HTML", "Page"]. */
 function words(name: string): string[] {
-  return name.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^A-Za-z0-9_\s-]+/gu) ?? [name];
+  return name.match(/\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|\p{N}+|[^\p{Lu}\p{Ll}\p{N}_\s-]+/gu) ?? [name];
 }
 
 /** Database name of an entity or field: "InvoiceLine" → "invoice_line". Digits stay with the word before them. */
 export function snakeCase(name: string): string {
-  return words(name).join("_").toLowerCase().replace(/_(\d)/g, "$1");
+  return words(name).join("_").toLowerCase().replace(/_(\p{N})/gu, "$1");
 }
 
 export function kebabCase(name: string): string {
@@ -24,7 +24,7 @@ export function sentence(name: string): string {
   const text = words(name)
     .map((word) => (word.length > 1 && word === word.toUpperCase() ? word : word.toLowerCase()))
     .join(" ")
-    .replace(/ (\d)/g, "$1");
+    .replace(/ (\p{N})/gu, "$1");
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 

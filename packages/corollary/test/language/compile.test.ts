@@ -1,5 +1,5 @@
 import {
-  BareEntity, bigint, boolean, choice, compile, customKey, date, embed, Entity, enumeration, identity, integer, json, many, manyThrough, money,
+  array, BareEntity, bigint, boolean, choice, compile, customKey, date, embed, Entity, enumeration, identity, integer, json, many, manyThrough, money,
   ModelError, now, one, ref, snowflake, table, text, timestamp, tryCompile, uuid, Value, varchar, type EntityNode, type FieldNode,
 } from "corollary";
 import { describe, expect, it } from "vitest";
@@ -112,6 +112,8 @@ describe("a key", () => {
 describe("fields and relations", () => {
   it("turn choices into enums, named after their field or shared under a stated name", () => {
     const Level = enumeration("Level", ["low", "high"]);
+    const days = array(date());
+    expect(days.$kind).toBe("field");
     class Task extends Entity {
       urgency = Level();
       value = Level().default("low");

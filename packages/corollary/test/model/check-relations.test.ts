@@ -1,3 +1,4 @@
+import { BareEntity, identity, one, ref, text as fieldText, tryCompile } from "corollary";
 import { describe, expect, it } from "vitest";
 import { collection, entity, model, reference, text, uuid, value } from "./small-model.js";
 import { told } from "./told.js";
@@ -205,5 +206,19 @@ describe("collections through a link", () => {
       Post.tags is owned, but goes through Tagging: rows at the far side of a many-to-many belong to several.
       Own the links instead (a collection of Tagging), or take "owned" off."
     `);
+  });
+});
+
+describe("one row for one", () => {
+  it("is sure where the reference is the key itself", () => {
+    class Person extends BareEntity {
+      id = identity();
+      passport = one(() => Passport, (passport) => passport.holder);
+    }
+    class Passport extends BareEntity {
+      holder = ref(() => Person).key();
+      number = fieldText();
+    }
+    expect(tryCompile({ Person, Passport }).problems).toEqual([]);
   });
 });

@@ -26,7 +26,7 @@ function checkDirect(placed: PlacedField<CollectionField>, target: EntityNode, r
   if (!inverse) return;
   const { field, at, title } = placed;
   const inverseTitle = `${target.name}.${inverse.name}`;
-  if (field.single && !inverse.unique) {
+  if (field.single && !inverse.unique && !isWholeKey(inverse.name, target)) {
     report({
       code: "single-without-unique", at: [...at, "single"],
       message: `${title} shows one ${target.name}, but ${inverseTitle} is not unique: several rows may refer to the same ${placed.entity.name}.`,
@@ -97,4 +97,9 @@ function findInverse(placed: PlacedField<CollectionField>, holder: EntityNode, o
     report({ code: "unknown-inverse", at, message: `${placed.title} is said to be the other side of ${holder.name}.${name || "(not stated)"}, which is no reference.`, hint });
   }
   return undefined;
+}
+
+/** A reference that is the whole key of its entity: no two rows can refer to the same one. */
+function isWholeKey(name: string, entity: EntityNode): boolean {
+  return entity.key.fields.length === 1 && entity.key.fields[0] === name;
 }

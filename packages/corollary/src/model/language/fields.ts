@@ -1,7 +1,7 @@
 import { Decimal } from "../../expr/decimal.js";
 import type { DecimalType, RangeSubtype } from "../field-type.js";
 import type { DraftType, FieldDraft } from "./draft.js";
-import type { Range } from "./expression-types.js";
+import type { Flavour, Range } from "./expression-types.js";
 import { face } from "./face.js";
 import { draftKey, FieldObject } from "./field.js";
 import type { Field, State } from "./field-types.js";
@@ -160,7 +160,7 @@ export function state<const M extends Readonly<Record<string, readonly (keyof M 
 }
 
 /** A list of values: `array(text())`. */
-export function array<T>(of: Field<T>, options: { readonly min?: number; readonly max?: number } = {}): Field<T[]> {
+export function array<T, F extends Flavour>(of: Field<T, never, F>, options: { readonly min?: number; readonly max?: number } = {}): Field<T[]> {
   const { type, decimal } = draftOf(of);
   return field({ kind: "array", of: type, ...options }, decimal ? { decimal } : {});
 }

@@ -1,10 +1,6 @@
 import { compile } from "corollary";
 import { createClient, type Client, type ClientOptions } from "corollary/client";
-import { openDatabase } from "../../src/database/index.js";
-import { createHandler } from "../../src/http/handler.js";
-import { createIdempotencyTable } from "../../src/http/idempotency.js";
-import type { Handler, HandlerOptions } from "../../src/http/options.js";
-import { createSchema, derive } from "../../src/schema/index.js";
+import { createHandler, createSchema, derive, openDatabase, type Handler, type HandlerOptions } from "corollary/server";
 import { domain } from "./shop.js";
 
 const applicationRole = "corollary_app";
@@ -24,7 +20,6 @@ export async function startService(options: Partial<HandlerOptions> = {}): Promi
   const model = compile(domain);
   const owner = await openDatabase({ applicationRole });
   await createSchema(owner, derive(model, { version: Math.floor(owner.info.version / 10_000), applicationRole }));
-  await createIdempotencyTable(owner, applicationRole);
   const handler = createHandler({ model, database: owner.as("app"), ...options });
   const asked: string[] = [];
   const send = (request: Request) => {

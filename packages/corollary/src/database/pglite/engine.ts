@@ -1,6 +1,11 @@
 import { access, mkdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
+import { btree_gin } from "@electric-sql/pglite/contrib/btree_gin";
+import { btree_gist } from "@electric-sql/pglite/contrib/btree_gist";
+import { citext } from "@electric-sql/pglite/contrib/citext";
+import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
+import { unaccent } from "@electric-sql/pglite/contrib/unaccent";
 import { connectionError } from "../classify.js";
 import { SyncedFiles, syncTree } from "./files.js";
 import { templateIn } from "./template.js";
@@ -17,12 +22,15 @@ const settings = [
 const synced = ["--single", "-O", "-j", ...settings];
 const unsynced = ["--single", "-F", "-O", "-j", ...settings];
 
+/** Extensions that `create extension` finds, as on a server with Postgres's contrib modules. Loading them costs next to nothing. */
+const extensions = { btree_gin, btree_gist, citext, pg_trgm, unaccent };
+
 /** An engine in memory. */
 export async function startInMemory(): Promise<PGlite> {
   const template = templateIn();
   const loadDataDir = await template.load();
-  if (loadDataDir !== undefined) return PGlite.create({ loadDataDir, startParams: unsynced });
-  const made = await PGlite.create({ startParams: unsynced });
+  if (loadDataDir !== undefined) return PGlite.create({ loadDataDir, startParams: unsynced, extensions });
+  const made = await PGlite.create({ startParams: unsynced, extensions });
   await template.save(made);
   return made;
 }
@@ -65,6 +73,7 @@ function start(data: string, relaxed: boolean, loadDataDir: Blob | undefined): P
   return PGlite.create({
     fs: new SyncedFiles(data),
     startParams: relaxed ? unsynced : synced,
+    extensions,
     ...(loadDataDir === undefined ? {} : { loadDataDir }),
   });
 }

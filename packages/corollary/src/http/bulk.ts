@@ -8,7 +8,7 @@ import { readParameters, wordParameter } from "./parameters.js";
 import { errorBody, HttpProblem } from "./problem.js";
 import type { Call, Resource } from "./resource.js";
 import type { RowChange, RowWrites, Values } from "./rows.js";
-import { answered, rowAfter } from "./write.js";
+import { answered, rowAfter, rowChanged } from "./write.js";
 
 /** Says what an error means for a client; throws what is no client's fault. */
 export type Explained = (error: unknown) => HttpProblem;
@@ -55,7 +55,8 @@ async function tryTogether(bulk: Bulk, tx: Transaction, items: readonly ReadyIte
 /** Writes items of one kind, and gives the rows that came of them. */
 async function writeItems({ resource, call }: Bulk, tx: Transaction, items: readonly ReadyItem[]): Promise<readonly string[]> {
   const keys = await writeTogether(resource.rows.write(tx, call.actor), items);
-  const rows = await Promise.all(keys.map((key) => rowAfter(resource, call, tx, key)));
+  const after = items.some((item) => item.kind === "change") ? rowChanged : rowAfter;
+  const rows = await Promise.all(keys.map((key) => after(resource, call, tx, key)));
   return rows.map((row) => row.text);
 }
 

@@ -11,6 +11,7 @@ import { whoOf } from "../query/who.js";
 import { writeCompiler, Writes } from "../query/writes.js";
 import type { ListRequest, RowRequest } from "./list-request.js";
 import { prepareList, type Asking } from "./prepared-list.js";
+import { generatedField, memberOf } from "./public.js";
 import type { EntityRows, RowText, RowWrites } from "./rows.js";
 import type { IncludeTree } from "./selection.js";
 
@@ -81,8 +82,7 @@ function includeOf(tree: IncludeTree): Include {
 
 /** The version stands in the text; rows without one are not parsed. */
 function rowText(entity: EntityNode, text: string): RowText {
-  if (!entity.versioned) return { text, version: undefined };
-  const row: unknown = JSON.parse(text);
-  const version = typeof row === "object" && row !== null && "version" in row ? row.version : undefined;
+  const name = generatedField(entity, "version");
+  const version = name === undefined ? undefined : memberOf(text, name);
   return { text, version: typeof version === "number" ? version : undefined };
 }

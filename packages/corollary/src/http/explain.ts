@@ -21,18 +21,18 @@ export function explainer(model: Model, owners: ConstraintCatalogue): Explain {
 
 function queryProblem(model: Model, error: QueryError, doing: Doing): HttpProblem | undefined {
   switch (error.code) {
-    case "notFound": return new HttpProblem(404, "not_found", `There is no ${labelOf(model, error.entity)} with this id.`);
-    case "versionConflict": return error instanceof VersionConflict
+    case "not_found": return new HttpProblem(404, "not_found", `There is no ${labelOf(model, error.entity)} with this id.`);
+    case "version_conflict": return error instanceof VersionConflict
       ? versionMismatch(`The row has changed: it is at version ${error.actual}, not ${error.expected}. Read it again.`)
       : undefined;
-    case "invalidTransition": return error instanceof InvalidTransition ? transitionProblem(error) : undefined;
-    case "invalidCursor": return badRequest("invalid_cursor", "cursor", "The cursor is damaged, or belongs to another filter or sort; begin again without it.");
-    case "invalidValue": return error instanceof InvalidValue && doing !== "reading" ? fieldProblem(model, error, "does not fit") : undefined;
-    case "missingValue": return error instanceof MissingValue ? fieldProblem(model, error, "is required") : undefined;
-    case "notWritable": return error instanceof NotWritable ? fieldProblem(model, error, "cannot be written") : undefined;
-    case "notUnique":
-    case "unknownName":
-    case "invalidQuery": return undefined;
+    case "invalid_transition": return error instanceof InvalidTransition ? transitionProblem(error) : undefined;
+    case "invalid_cursor": return badRequest("invalid_cursor", "cursor", "The cursor is damaged, or belongs to another filter or sort; begin again without it.");
+    case "invalid_value": return error instanceof InvalidValue && doing !== "reading" ? fieldProblem(model, error, "does not fit") : undefined;
+    case "missing_value": return error instanceof MissingValue ? fieldProblem(model, error, "is required") : undefined;
+    case "not_writable": return error instanceof NotWritable ? fieldProblem(model, error, "cannot be written") : undefined;
+    case "not_unique":
+    case "unknown_name":
+    case "invalid_query": return undefined;
   }
 }
 

@@ -73,6 +73,6 @@ function parseFilter(model: Model, entity: EntityNode, text: string | undefined,
 
 function filterProblem(error: RsqlError): HttpProblem {
   const place = error.text === "" ? "" : ` (at character ${error.position + 1}: ${JSON.stringify(error.text.slice(0, 60))})`;
-  const known = error.code === "unknownField" && error.allowed.length > 3 ? ` Known: ${error.allowed.slice(0, 30).join(", ")}.` : "";
+  const known = error.code === "unknown_field" && error.allowed.length > 3 ? ` Known: ${error.allowed.slice(0, 30).join(", ")}.` : "";
   return badRequest("invalid_filter", "filter", `${error.message}${known}${place}`);
 }

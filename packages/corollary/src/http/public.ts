@@ -35,3 +35,14 @@ export function entityOf(model: Model, name: string): EntityNode {
   if (entity === undefined) throw new Error(`The model has no entity ${name}.`);
   return entity;
 }
+
+/** The field that the system keeps for that purpose, where the entity has one. */
+export function generatedField(entity: EntityNode, kind: "version" | "archivedAt"): string | undefined {
+  return Object.values(entity.fields).find((field) => field.kind === "value" && field.generated === kind)?.name;
+}
+
+/** A member of a row that came as JSON text; undefined where there is none. */
+export function memberOf(text: string, name: string): unknown {
+  const row: unknown = JSON.parse(text);
+  return typeof row === "object" && row !== null ? Object.entries(row).find(([key]) => key === name)?.[1] : undefined;
+}

@@ -2,7 +2,7 @@ import type { EntityNode, Model } from "../model/model.js";
 import type { Limits } from "./limits.js";
 import { suggestion } from "./nearest.js";
 import { badRequest } from "./problem.js";
-import { entityOf, fieldOf } from "./public.js";
+import { entityOf, fieldOf, generatedField } from "./public.js";
 
 /** Relations to read along, by name; each with those of its own rows. */
 export interface IncludeTree {
@@ -47,8 +47,8 @@ export function quoted(name: string): string {
 /** Reads `fields=number,total`; the key comes along, and the version, of which the tag is made. Undefined: all fields. */
 export function parseFields(entity: EntityNode, text: string | undefined): readonly string[] | undefined {
   if (text === undefined || text.trim() === "") return undefined;
-  const version = Object.values(entity.fields).filter((field) => field.kind === "value" && field.generated === "version").map((field) => field.name);
-  const wanted = new Set<string>([...entity.key.fields, ...version]);
+  const version = generatedField(entity, "version");
+  const wanted = new Set<string>(version === undefined ? entity.key.fields : [...entity.key.fields, version]);
   for (const part of text.split(",")) {
     const name = part.trim();
     const field = fieldOf(entity, name);

@@ -5,7 +5,8 @@ import { entityTag, readIfMatch, versionMismatch, type Expected } from "./etag.j
 import type { Answer } from "./idempotency.js";
 import { formatKey, parseKey, type KeyValue } from "./key.js";
 import { readParameters } from "./parameters.js";
-import { badRequest, invalidValues } from "./problem.js";
+import { badRequest, HttpProblem, invalidValues } from "./problem.js";
+import { generatedField, memberOf } from "./public.js";
 import { noRow } from "./read.js";
 import type { Call, Resource } from "./resource.js";
 import { jsonResponse } from "./respond.js";
@@ -23,6 +24,22 @@ export async function rowAfter(resource: Resource, call: Call, tx: Transaction, 
   const row = await resource.rows.read(whole)(key, call.actor, tx);
   if (row === undefined) throw noRow(resource);
   return row;
+}
+
+/**
+ * The row after a change of its values. Archived rows are out of sight and are not changed: finding one undoes the write.
+ */
+export async function rowChanged(resource: Resource, call: Call, tx: Transaction, key: KeyValue): Promise<RowText> {
+  const row = await rowAfter(resource, call, tx, key);
+  if (resource.entity.softDelete && isArchived(resource, row.text)) {
+    throw new HttpProblem(409, "conflict", `This ${resource.entity.label.toLowerCase()} is archived; bring it back first: POST …/unarchive.`);
+  }
+  return row;
+}
+
+function isArchived(resource: Resource, text: string): boolean {
+  const name = generatedField(resource.entity, "archivedAt");
+  return name !== undefined && memberOf(text, name) !== null;
 }
 
 function rowAnswer(status: number, row: RowText, headers: Readonly<Record<string, string>> = {}): Answer {
@@ -64,20 +81,16 @@ export async function answerUpdate(resource: Resource, call: Call, segment: stri
     const writes = resource.rows.write(tx, call.actor);
     const version = await versionFor(resource, call, tx, key, expected, stated);
     await writes.change([{ key, values, version }]);
-    return rowAnswer(200, await rowAfter(resource, call, tx, key));
+    return rowAnswer(200, await rowChanged(resource, call, tx, key));
   }));
 }
 
 /** `version` in a body is the one that was read, not a value to write. */
 export function splitVersion(resource: Resource, values: Values): { readonly version: number | undefined; readonly values: Values } {
-  const name = versionField(resource);
+  const name = generatedField(resource.entity, "version");
   if (name === undefined || values[name] === undefined) return { version: undefined, values };
   const { [name]: version, ...rest } = values;
   return { version: typeof version === "number" ? version : undefined, values: rest };
-}
-
-function versionField(resource: Resource): string | undefined {
-  return Object.values(resource.entity.fields).find((field) => field.kind === "value" && field.generated === "version")?.name;
 }
 
 /** The one version that the write must find, of what header and body ask for. */

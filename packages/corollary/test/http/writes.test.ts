@@ -123,7 +123,11 @@ describe("deleting", () => {
     expect((await shop.send("GET", `${path}?archived=include`)).status).toBe(200);
     expect((await shop.send("GET", "/api/v1/invoices?filter=number==D-1")).body.meta.count).toBe(0);
     expect((await shop.send("GET", "/api/v1/invoices?filter=number==D-1&archived=only")).body.meta.count).toBe(1);
-    expect((await shop.send("POST", `${path}/unarchive`)).body.data.archivedAt).toBeNull();
+    const hidden = await shop.send("PATCH", path, { number: "D-2" });
+    expect([hidden.status, hidden.body.error.code]).toEqual([409, "conflict"]);
+    expect((await shop.send("PATCH", "/api/v1/invoices/bulk", [{ id, number: "D-2" }])).body.data[0].status).toBe(409);
+    const back = (await shop.send("POST", `${path}/unarchive`)).body.data;
+    expect([back.archivedAt, back.number]).toEqual([null, "D-1"]);
     expect((await shop.send("GET", path)).status).toBe(200);
     expect((await shop.send("POST", `${path}/archive`)).status).toBe(200);
   });

@@ -79,6 +79,6 @@ function frameOf(environment: Environment, slots: number): Frame {
   const rows = new Array<unknown>(slots);
   rows[0] = environment.row;
   const now = environment.now === undefined ? whole(BigInt(Date.now()) * 1000n) : instant(environment.now);
-  if (now === undefined) throw new EvaluationError("invalidValue", "now is no instant.");
+  if (now === undefined) throw new EvaluationError("invalid_value", "now is no instant.");
   return { rows, actor: environment.actor ?? undefined, input: environment.input, now };
 }

@@ -97,6 +97,10 @@ describe("floats", () => {
   it.each<["mul" | "add" | "div", number, number]>([["mul", 1e308, 10], ["mul", 1e-300, 1e-300], ["add", 1.7e308, 1.7e308], ["div", 1e-300, 1e300]])("%s of %s and %s is out of range", (op, a, b) => {
     expect(() => run(build.arithmetic(op, float(a), float(b)))).toThrow(EvaluationError);
   });
+  it("take the digits that Postgres prints, which never lie half way to the next float", () => {
+    const of = build.arithmetic("mod", float(18014398509481992), build.literal("12.5", { kind: "decimal" }));
+    expect(run(of)).toBe(4.5);
+  });
   it("round and take remainders by their shortest digits", () => {
     expect(run(build.round(float(1.005), 2))).toBe(1.01);
     expect(run(build.arithmetic("mod", float(0.3), float(0.1)))).toBe(0);
@@ -229,8 +233,8 @@ describe("related rows", () => {
     expect(all([{ price: null }])).toEqual([false, false, true]);
   });
   it("must be loaded", () => {
-    expect(() => run(at("Invoice", "total"), {})).toThrow(expect.objectContaining({ code: "notLoaded" }));
-    expect(() => run(at("Invoice", "number"))).toThrow(expect.objectContaining({ code: "notLoaded" }));
+    expect(() => run(at("Invoice", "total"), {})).toThrow(expect.objectContaining({ code: "not_loaded" }));
+    expect(() => run(at("Invoice", "number"))).toThrow(expect.objectContaining({ code: "not_loaded" }));
   });
 });
 

@@ -68,7 +68,7 @@ describe("paths", () => {
   it("compare a relation by its key", () => {
     const key = "0190A3C4-0000-7000-8000-000000000000";
     expect(parse(`customer==${key}`)).toEqual(build.compare("eq", at("Invoice", "customer"), build.literal(key.toLowerCase(), { kind: "row", entity: "Customer" })));
-    expect(() => parse("seat==A", { entity: "Ticket" })).toThrow(expect.objectContaining({ code: "operatorNotAllowed", allowed: ["seat.row", "seat.place"] }));
+    expect(() => parse("seat==A", { entity: "Ticket" })).toThrow(expect.objectContaining({ code: "operator_not_allowed", allowed: ["seat.row", "seat.place"] }));
   });
   it("mean some row behind a to-many relation", () => {
     const dear = build.compare("gt", at("Line", "price", "r1"), build.literal("10", { kind: "decimal" }));
@@ -83,18 +83,18 @@ describe("paths", () => {
 
 describe("errors say what, where and what instead", () => {
   it.each<[string, string, number, string, readonly string[]]>([
-    ["nmber==1", "unknownField", 0, "nmber", ["number"]],
-    ["customer.nme==1", "unknownField", 9, "nme", ["name"]],
-    ["number.x==1", "unknownField", 7, "x", []],
-    ["number=foo=1", "unknownOperator", 6, "=foo=", expect.arrayContaining(["=in="]) as never],
-    ["count=like=1", "operatorNotAllowed", 5, "=like=", expect.arrayContaining(["==", "=between="]) as never],
-    ["lines==1", "operatorNotAllowed", 5, "==", ["=isnull="]],
-    ["status==lost", "invalidValue", 8, "lost", ["draft", "sent", "paid", "void"]],
-    ["due==2023-02-29", "invalidValue", 5, "2023-02-29", []],
-    ["count==1.5", "invalidValue", 7, "1.5", []],
-    ["paid==yes", "invalidValue", 6, "yes", ["true", "false"]],
-    ["count=between=(1)", "invalidValue", 5, "=between=", ["two values: (from,to)"]],
-    ["due=isnull=x", "invalidValue", 11, "x", ["true", "false"]],
+    ["nmber==1", "unknown_field", 0, "nmber", ["number"]],
+    ["customer.nme==1", "unknown_field", 9, "nme", ["name"]],
+    ["number.x==1", "unknown_field", 7, "x", []],
+    ["number=foo=1", "unknown_operator", 6, "=foo=", expect.arrayContaining(["=in="]) as never],
+    ["count=like=1", "operator_not_allowed", 5, "=like=", expect.arrayContaining(["==", "=between="]) as never],
+    ["lines==1", "operator_not_allowed", 5, "==", ["=isnull="]],
+    ["status==lost", "invalid_value", 8, "lost", ["draft", "sent", "paid", "void"]],
+    ["due==2023-02-29", "invalid_value", 5, "2023-02-29", []],
+    ["count==1.5", "invalid_value", 7, "1.5", []],
+    ["paid==yes", "invalid_value", 6, "yes", ["true", "false"]],
+    ["count=between=(1)", "invalid_value", 5, "=between=", ["two values: (from,to)"]],
+    ["due=isnull=x", "invalid_value", 11, "x", ["true", "false"]],
     ["number=like=a\\", "syntax", 13, "\\", expect.anything() as never],
     ["number==", "syntax", 8, "", expect.anything() as never],
     ["(number==a", "syntax", 10, "", expect.anything() as never],
@@ -102,10 +102,10 @@ describe("errors say what, where and what instead", () => {
     ["number=='a", "syntax", 8, "'a", ["'"]],
     ["number==a b", "syntax", 10, "b", expect.anything() as never],
     ["==a", "syntax", 0, "==a", expect.anything() as never],
-    ["address==x", "unknownField", 0, "address", expect.anything() as never],
+    ["address==x", "unknown_field", 0, "address", expect.anything() as never],
   ])("%s: %s at %i", (text, code, position, found, allowed) => {
     // A lone backslash outside quotes is a plain sign; LIKE refuses it as a pattern.
-    const expected = text.endsWith("\\") ? { code: "invalidValue", position: 12 } : { code, position, text: found, allowed };
+    const expected = text.endsWith("\\") ? { code: "invalid_value", position: 12 } : { code, position, text: found, allowed };
     expect(() => parse(text)).toThrow(expect.objectContaining(expected));
   });
 
@@ -118,22 +118,22 @@ describe("errors say what, where and what instead", () => {
       }
     };
     const absent = known("customer.owner.sicret==x");
-    expect(absent).toMatchObject({ code: "unknownField" });
+    expect(absent).toMatchObject({ code: "unknown_field" });
     expect(known("customer.owner.secret==x")).toEqual(absent);
     const allow: ParseRsqlOptions["allow"] = (entity, field) => !(entity.name === "Customer" && field.name === "name");
     expect(known("customer.name==x", { allow })).toEqual(known("customer.nama==x", { allow }));
-    expect(known("customer.owner.email==x", { allow: (entity) => entity.name !== "User" })).toMatchObject({ code: "unknownField", allowed: [] });
+    expect(known("customer.owner.email==x", { allow: (entity) => entity.name !== "User" })).toMatchObject({ code: "unknown_field", allowed: [] });
   });
 
   it("prototype members are no fields", () => {
-    for (const name of ["constructor", "__proto__", "toString"]) expect(() => parse(`${name}==x`)).toThrow(expect.objectContaining({ code: "unknownField" }));
+    for (const name of ["constructor", "__proto__", "toString"]) expect(() => parse(`${name}==x`)).toThrow(expect.objectContaining({ code: "unknown_field" }));
   });
 
   it("limits hold", () => {
-    expect(() => parse("number==a", { limits: { length: 5 } })).toThrow(expect.objectContaining({ code: "tooLong" }));
-    expect(() => parse(`${"(".repeat(11)}number==a${")".repeat(11)}`)).toThrow(expect.objectContaining({ code: "tooDeep" }));
-    expect(() => parse(Array(51).fill("count==1").join(";"))).toThrow(expect.objectContaining({ code: "tooMany" }));
-    expect(() => parse("count=in=(1,2,3)", { limits: { values: 2 } })).toThrow(expect.objectContaining({ code: "tooMany" }));
+    expect(() => parse("number==a", { limits: { length: 5 } })).toThrow(expect.objectContaining({ code: "too_long" }));
+    expect(() => parse(`${"(".repeat(11)}number==a${")".repeat(11)}`)).toThrow(expect.objectContaining({ code: "too_deep" }));
+    expect(() => parse(Array(51).fill("count==1").join(";"))).toThrow(expect.objectContaining({ code: "too_many" }));
+    expect(() => parse("count=in=(1,2,3)", { limits: { values: 2 } })).toThrow(expect.objectContaining({ code: "too_many" }));
     expect(() => parse("(".repeat(3900))).toThrow(RsqlError);
   });
 });

@@ -15,7 +15,7 @@ export function refuseCollation(of: Expression, need: "order" | "case", context:
   const known = need === "order" ? byCodePoint : fullCase;
   const named = statedCollation(of, context);
   if (named === undefined || known.has(named)) return;
-  throw new EvaluationRefused("databaseOnly", `Text under the collation ${named} is ${need === "order" ? "ordered" : "put in lower or upper case"} by the database alone.`);
+  throw new EvaluationRefused("database_only", `Text under the collation ${named} is ${need === "order" ? "ordered" : "put in lower or upper case"} by the database alone.`);
 }
 
 /** The collation that a text takes from the columns it is made of; undefined where none states one. */

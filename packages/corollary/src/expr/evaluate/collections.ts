@@ -22,7 +22,7 @@ function compileRows(collection: Collection, context: Context): Rows {
     const rows = raw(frame);
     if (rows === null) return [];
     if (field.single) return [asRow(rows, target)].filter(isPresent);
-    if (!Array.isArray(rows)) throw new EvaluationError("invalidValue", `${from.entity.name}.${field.name} is no list of rows.`);
+    if (!Array.isArray(rows)) throw new EvaluationError("invalid_value", `${from.entity.name}.${field.name} is no list of rows.`);
     return rows.map((row: unknown) => asRow(row, target)).filter(isPresent);
   };
 }

@@ -102,7 +102,7 @@ function compileTextFunction(node: TextFunction, context: Context): Closure {
 }
 
 function compileTextMatch(node: TextMatch, context: Context): Closure {
-  if (node.op === "matches") throw new EvaluationRefused("databaseOnly", "Words are matched by full-text search in the database alone.");
+  if (node.op === "matches") throw new EvaluationRefused("database_only", "Words are matched by full-text search in the database alone.");
   const test = textTests[node.op];
   const of = compile(node.of, context), part = compile(node.part, context);
   if (!node.caseless) return lift2<string, string, boolean>(of, part, test);

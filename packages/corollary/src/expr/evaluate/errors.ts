@@ -1,7 +1,7 @@
 /** Why an expression cannot be evaluated in JavaScript at all. */
 export type EvaluationRefusal =
   /** Postgres alone can answer: full-text search, ordering or case under the collation of a language. */
-  | "databaseOnly"
+  | "database_only"
   /** A name that the Model does not know, or a computed field that reads itself. */
   | "model";
 
@@ -16,13 +16,13 @@ export class EvaluationRefused extends Error {
 /** What can go wrong with the values of one row. */
 export type EvaluationErrorCode =
   /** The row given does not hold what the expression reads. */
-  | "notLoaded"
+  | "not_loaded"
   /** A value is none of its field's type. */
-  | "invalidValue"
+  | "invalid_value"
   /** As Postgres's 22003 and 22008: a float or an instant beyond what the type can hold. */
-  | "outOfRange"
+  | "out_of_range"
   /** As Postgres's 22025: a LIKE pattern ends in a single backslash. */
-  | "invalidPattern";
+  | "invalid_pattern";
 
 /** Thrown while evaluating. */
 export class EvaluationError extends Error {

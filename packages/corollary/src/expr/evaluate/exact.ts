@@ -166,5 +166,5 @@ export function exactFloat(value: Exact): number {
 }
 
 export function beyondFloat(): EvaluationError {
-  return new EvaluationError("outOfRange", "A float is out of range.");
+  return new EvaluationError("out_of_range", "A float is out of range.");
 }

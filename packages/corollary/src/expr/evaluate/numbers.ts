@@ -1,10 +1,12 @@
 import type { Arithmetic, NumericFunction, Round } from "../node.js";
 import type { Type } from "../type.js";
 import { toExact, toFloat } from "./compare.js";
+import { EvaluationError } from "./errors.js";
 import {
   beyondFloat, exactAdd, exactDiv, exactFloat, exactFloor, exactMod, exactMul, exactNegate, exactOfText, exactOfWhole, exactRound, exactSub,
   wholeAdd, wholeMod, wholeMul, wholeSub, type Exact, type Whole,
 } from "./exact.js";
+import { floatDigits } from "./float-digits.js";
 import { lift, lift2, type Closure, type Value } from "./value.js";
 
 /** The same number as a value of a wider type. */
@@ -16,7 +18,7 @@ export function converter(from: Type, to: Type): ((value: Value) => Value) | und
 
 export function compileArithmetic(node: Arithmetic, left: Closure, right: Closure): Closure {
   const { op } = node;
-  if (node.left.type.kind === "date") return lift2<number, number, number>(left, right, (a, b) => a - b);
+  if (node.left.type.kind === "date") return lift2<number, number, number>(left, right, daysBetween);
   if (node.type.kind === "float") {
     const a = toFloat(node.left.type), b = toFloat(node.right.type);
     return lift2<Value, Value, number>(left, right, (x, y) => floatArithmetic(op, a(x), b(y)));
@@ -24,6 +26,11 @@ export function compileArithmetic(node: Arithmetic, left: Closure, right: Closur
   if (node.type.kind !== "decimal") return lift2<Whole, Whole, Whole>(left, right, (a, b) => wholeArithmetic(op, a, b));
   const a = toExact(node.left.type), b = toExact(node.right.type);
   return lift2<Value, Value, Exact>(left, right, (x, y) => exactArithmetic(op, a(x), b(y)));
+}
+
+function daysBetween(a: number, b: number): number {
+  if (Number.isFinite(a) && Number.isFinite(b)) return a - b;
+  throw new EvaluationError("out_of_range", "Infinite dates cannot be subtracted.");
 }
 
 function wholeArithmetic(op: Arithmetic["op"], a: Whole, b: Whole): Whole | null {
@@ -78,7 +85,7 @@ function checkQuotient(a: number, b: number): number {
 
 /** Of the decimals that the shortest digits of the two are. */
 function floatRemainder(a: number, b: number): number {
-  const left = exactOfText(String(a)), right = exactOfText(String(b));
+  const left = exactOfText(floatDigits(a)), right = exactOfText(floatDigits(b));
   if (!left || !right) return a % b;
   return exactFloat(exactMod(left, right));
 }
@@ -112,7 +119,7 @@ export function compileRound(node: Round, of: Closure): Closure {
   switch (node.of.type.kind) {
     case "decimal": return lift<Exact, Exact>(of, (a) => exactRound(a, digits));
     case "float": return lift<number, number>(of, (a) => {
-      const exact = exactOfText(String(a));
+      const exact = exactOfText(floatDigits(a));
       return exact ? exactFloat(exactRound(exact, digits)) : a;
     });
     default: return of;

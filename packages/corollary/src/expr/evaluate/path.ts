@@ -48,7 +48,7 @@ export function boundRow(variable: string, context: Context): { readonly row: Ro
   const { slot, entity } = binding;
   return { entity, row: (frame) => {
     const row = frame.rows[slot];
-    if (row === undefined) throw new EvaluationError("notLoaded", `No row of ${entity.name} was given.`);
+    if (row === undefined) throw new EvaluationError("not_loaded", `No row of ${entity.name} was given.`);
     return row as Row | null;
   } };
 }
@@ -75,7 +75,7 @@ export function member(row: RowClosure, entity: EntityNode, name: string): (fram
 
 function memberOf(row: Row, owner: string, name: string): unknown {
   const value = row[name];
-  if (value === undefined) throw new EvaluationError("notLoaded", `${owner}.${name} is not loaded; include it where the row is read.`);
+  if (value === undefined) throw new EvaluationError("not_loaded", `${owner}.${name} is not loaded; include it where the row is read.`);
   return value;
 }
 

@@ -19,7 +19,7 @@ export function readerOf(type: Type, what: string): Reader {
   return (value) => {
     if (value === null) return null;
     const parsed = parse(value);
-    if (parsed === undefined) throw new EvaluationError("invalidValue", `${what} is no ${typeName(type)}.`);
+    if (parsed === undefined) throw new EvaluationError("invalid_value", `${what} is no ${typeName(type)}.`);
     return parsed;
   };
 }

@@ -86,5 +86,5 @@ function matchAny(text: ArrayLike<string>, t: number, pattern: ArrayLike<string>
 }
 
 function openEscape(): EvaluationError {
-  return new EvaluationError("invalidPattern", "A LIKE pattern ends in a single backslash.");
+  return new EvaluationError("invalid_pattern", "A LIKE pattern ends in a single backslash.");
 }

@@ -29,13 +29,19 @@ export function addToDate(days: number, duration: Duration): number {
 }
 
 function inReach(micros: bigint): bigint {
-  if (micros < BigInt(firstDay) * dayMicros || micros >= instantEnd) throw new EvaluationError("outOfRange", "A date or time is out of range.");
+  if (micros < BigInt(firstDay) * dayMicros || micros >= instantEnd) throw new EvaluationError("out_of_range", "A date or time is out of range.");
   return micros;
 }
 
-/** A unit of an instant, without zone or in UTC. Of the infinite ones only the year is known. */
+/** The infinities of Postgres have a year that is no whole number, and no other parts. */
+function partOfInfinity(unit: DatePart["unit"]): null {
+  if (unit === "year") throw new EvaluationError("out_of_range", "An infinite date has no year that is a number.");
+  return null;
+}
+
+/** A unit of an instant, without zone or in UTC. */
 export function partOfMicros(micros: Whole, unit: DatePart["unit"]): number | null {
-  if (typeof micros === "number" && !Number.isFinite(micros)) return unit === "year" ? micros : null;
+  if (typeof micros === "number" && !Number.isFinite(micros)) return partOfInfinity(unit);
   const { days, clock } = splitMicros(BigInt(micros));
   return unit === "hour" || unit === "minute" || unit === "second" ? partOfClock(clock, unit) : partOfDate(days, unit);
 }
@@ -47,7 +53,7 @@ export function partOfClock(clock: number, unit: "hour" | "minute" | "second"): 
 }
 
 export function partOfDate(days: number, unit: DatePart["unit"]): number | null {
-  if (!Number.isFinite(days)) return unit === "year" ? days : null;
+  if (!Number.isFinite(days)) return partOfInfinity(unit);
   const { year, month, day } = civilOf(days);
   switch (unit) {
     // Postgres knows no year 0: 1 BC is -1.

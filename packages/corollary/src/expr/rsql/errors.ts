@@ -1,13 +1,13 @@
 export type RsqlErrorCode =
   | "syntax"
   /** Also for fields that are hidden or that the asker may not read: the answer is the same. */
-  | "unknownField"
-  | "unknownOperator"
-  | "operatorNotAllowed"
-  | "invalidValue"
-  | "tooLong"
-  | "tooDeep"
-  | "tooMany";
+  | "unknown_field"
+  | "unknown_operator"
+  | "operator_not_allowed"
+  | "invalid_value"
+  | "too_long"
+  | "too_deep"
+  | "too_many";
 
 /** A filter that cannot be understood. `position` counts UTF-16 units from 0; `text` is the part at fault; `allowed` what could stand there. */
 export class RsqlError extends Error {

@@ -40,7 +40,7 @@ function condition(syntax: Syntax, entity: EntityNode, options: ParseRsqlOptions
     return syntax.kind === "and" ? and(...of) : or(...of);
   }
   const operator = operatorOf(syntax.operator.text);
-  if (!operator) throw new RsqlError("unknownOperator", `There is no operator ${syntax.operator.text}.`, syntax.operator.position, syntax.operator.text, Object.values(signOf));
+  if (!operator) throw new RsqlError("unknown_operator", `There is no operator ${syntax.operator.text}.`, syntax.operator.position, syntax.operator.text, Object.values(signOf));
   return compareAt({ syntax, operator, options }, { entity, row: "this", from: 0, depth: 0 });
 }
 
@@ -75,7 +75,7 @@ function find(holder: Holder | undefined, word: Word, { options }: Comparing, en
   const names = Object.values(holder?.fields ?? {}).filter(visible).map((known) => known.name);
   const near = nearest(word.text, names);
   const instead = near.length > 0 ? ` Did you mean ${near.join(" or ")}?` : "";
-  throw new RsqlError("unknownField", `${holder?.name ?? "A value"} has no field ${JSON.stringify(word.text)}.${instead}`, word.position, word.text, near.length > 0 ? near : names);
+  throw new RsqlError("unknown_field", `${holder?.name ?? "A value"} has no field ${JSON.stringify(word.text)}.${instead}`, word.position, word.text, near.length > 0 ? near : names);
 }
 
 function isEntity(holder: Holder | undefined): holder is EntityNode {
@@ -95,7 +95,7 @@ function emptiness(comparing: Comparing, rows: Collection, depth: number): Expre
 
 function compareEnd(comparing: Comparing, row: string, path: readonly string[], step: Step, word: Word): Expression {
   if (step.kind === "parts") {
-    throw new RsqlError("unknownField", `${word.text} has parts; name one of them.`, word.position, word.text, Object.values(step.fields).filter((part) => !part.hidden).map((part) => `${word.text}.${part.name}`));
+    throw new RsqlError("unknown_field", `${word.text} has parts; name one of them.`, word.position, word.text, Object.values(step.fields).filter((part) => !part.hidden).map((part) => `${word.text}.${part.name}`));
   }
   const type: Type = step.kind === "row" ? { kind: "row", entity: step.entity.name } : step.kind === "value" ? step.type : { kind: "null" };
   const allowed = operatorsFor(type);
@@ -111,7 +111,7 @@ function keyType(comparing: Comparing, entity: EntityNode, word: Word): Type {
   const key = name === undefined ? undefined : entity.fields[name];
   if (comparing.operator === "isnull") return { kind: "null" };
   if (!key || entity.key.fields.length > 1) {
-    throw new RsqlError("operatorNotAllowed", `${word.text} has a key of several fields; compare these.`, word.position, word.text, entity.key.fields.map((part) => `${word.text}.${part}`));
+    throw new RsqlError("operator_not_allowed", `${word.text} has a key of several fields; compare these.`, word.position, word.text, entity.key.fields.map((part) => `${word.text}.${part}`));
   }
   if (key.kind === "reference") return keyType(comparing, comparing.options.model.entities[key.target] ?? entity, word);
   return typeOfFieldNode(key, comparing.options.model) ?? { kind: "text" };
@@ -129,7 +129,7 @@ function build(comparing: Comparing, of: Expression, valued: Type, type: Type): 
     return combine(operator, of, first, second ?? first, values);
   } catch (error) {
     const word = syntax.values[0];
-    if (error instanceof ExpressionError) throw new RsqlError("invalidValue", `${error.message}; ${error.hint}.`, word?.position ?? 0, word?.text ?? "");
+    if (error instanceof ExpressionError) throw new RsqlError("invalid_value", `${error.message}; ${error.hint}.`, word?.position ?? 0, word?.text ?? "");
     throw error;
   }
 }
@@ -156,14 +156,14 @@ function combine(operator: RsqlOperator, of: Expression, first: Expression, seco
 function truth({ syntax }: Comparing): boolean {
   const [word] = syntax.values;
   if (syntax.values.length === 1 && (word?.text === "true" || word?.text === "false")) return word.text === "true";
-  throw new RsqlError("invalidValue", "=isnull= takes true or false.", word?.position ?? 0, word?.text ?? "", ["true", "false"]);
+  throw new RsqlError("invalid_value", "=isnull= takes true or false.", word?.position ?? 0, word?.text ?? "", ["true", "false"]);
 }
 
 function miscounted({ syntax }: Comparing, expected: string): RsqlError {
-  return new RsqlError("invalidValue", `${syntax.operator.text} takes ${expected}.`, syntax.operator.position, syntax.operator.text, [expected]);
+  return new RsqlError("invalid_value", `${syntax.operator.text} takes ${expected}.`, syntax.operator.position, syntax.operator.text, [expected]);
 }
 
 function notAllowed({ syntax }: Comparing, what: string, allowed: readonly RsqlOperator[]): RsqlError {
   const signs = allowed.map((operator) => signOf[operator]);
-  return new RsqlError("operatorNotAllowed", `${syntax.operator.text} does not apply to ${what}; use ${signs.join(" ")}.`, syntax.operator.position, syntax.operator.text, signs);
+  return new RsqlError("operator_not_allowed", `${syntax.operator.text} does not apply to ${what}; use ${signs.join(" ")}.`, syntax.operator.position, syntax.operator.text, signs);
 }

@@ -28,7 +28,7 @@ const blanks = /\s*/y;
 /** Reads the grammar: `;` or ` and ` binds tighter than `,` or ` or `. */
 export function parseSyntax(text: string, limits: RsqlLimits): Syntax {
   const length = limits.length ?? 4000;
-  if (text.length > length) throw new RsqlError("tooLong", `The filter is longer than ${length} characters.`, length, text.slice(length, length + 20));
+  if (text.length > length) throw new RsqlError("too_long", `The filter is longer than ${length} characters.`, length, text.slice(length, length + 20));
   const reader = new Reader(text, limits);
   if (reader.atEnd()) return { kind: "and", of: [] };
   const syntax = reader.alternatives(0);
@@ -60,7 +60,7 @@ class Reader {
   private term(depth: number): Syntax {
     if (!this.takes("(")) return this.comparison();
     const limit = this.limits.depth ?? 10;
-    if (depth >= limit) throw new RsqlError("tooDeep", `Parentheses are nested deeper than ${limit}.`, this.at - 1, "(");
+    if (depth >= limit) throw new RsqlError("too_deep", `Parentheses are nested deeper than ${limit}.`, this.at - 1, "(");
     const inner = this.alternatives(depth + 1);
     if (!this.takes(")")) throw this.unexpected("“)”");
     return inner;
@@ -69,7 +69,7 @@ class Reader {
   private comparison(): Syntax {
     const path = this.path();
     const limit = this.limits.comparisons ?? 50;
-    if (++this.comparisons > limit) throw new RsqlError("tooMany", `The filter has more than ${limit} comparisons.`, path[0]?.position ?? 0, path.map((step) => step.text).join("."));
+    if (++this.comparisons > limit) throw new RsqlError("too_many", `The filter has more than ${limit} comparisons.`, path[0]?.position ?? 0, path.map((step) => step.text).join("."));
     const operator = this.take(operatorForm);
     if (!operator) throw this.unexpected("an operator such as == or =in=");
     return { kind: "comparison", path, operator, values: this.takes("(") ? this.list() : [this.value()] };
@@ -81,7 +81,7 @@ class Reader {
     do {
       const step = this.take(pathStep);
       if (!step) throw this.unexpected("the name of a field");
-      if (path.length >= limit) throw new RsqlError("tooDeep", `A path has more than ${limit} steps.`, step.position, step.text);
+      if (path.length >= limit) throw new RsqlError("too_deep", `A path has more than ${limit} steps.`, step.position, step.text);
       path.push(step);
     } while (this.takes("."));
     return path;
@@ -91,7 +91,7 @@ class Reader {
     const values = [this.value()];
     const limit = this.limits.values ?? 200;
     while (this.takes(",")) {
-      if (values.length >= limit) throw new RsqlError("tooMany", `A list has more than ${limit} values.`, this.at, "");
+      if (values.length >= limit) throw new RsqlError("too_many", `A list has more than ${limit} values.`, this.at, "");
       values.push(this.value());
     }
     if (!this.takes(")")) throw this.unexpected("“,” or “)”");

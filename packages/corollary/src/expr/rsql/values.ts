@@ -12,7 +12,7 @@ export function valueOf(word: Word, written: Type, type: Type): Literal {
     return type.kind === "row" ? literal(value.value, type) : value;
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
-    throw new RsqlError("invalidValue", `${error.message}; ${error.hint}.`, word.position, word.text, allowedValues(written));
+    throw new RsqlError("invalid_value", `${error.message}; ${error.hint}.`, word.position, word.text, allowedValues(written));
   }
 }
 

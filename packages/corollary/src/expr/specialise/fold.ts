@@ -75,7 +75,7 @@ function frameOf(known: Known, slots: number): Frame {
 }
 
 function notKnown(what: string): EvaluationError {
-  return new EvaluationError("notLoaded", `${what} is not known.`);
+  return new EvaluationError("not_loaded", `${what} is not known.`);
 }
 
 /** Decimals keep the zeros that Postgres would keep. */

@@ -20,11 +20,11 @@ export interface OpenCollection {
 export function openCollection(rows: Collection, as: string, outer: Scope): OpenCollection {
   const owner = follow(rows.row, rows.path.slice(0, -1), outer, toSql);
   const name = rows.path.at(-1);
-  if (owner.kind !== "row" || name === undefined) throw new SqlRefused("unknownName", "A collection is the field of a row.");
+  if (owner.kind !== "row" || name === undefined) throw new SqlRefused("unknown_name", "A collection is the field of a row.");
   const field = fieldOf(owner.row.entity, name);
   if (field.kind !== "collection") throw new SqlRefused("unsupported", `${owner.row.entity.name}.${name} is not a collection.`);
   if (outer.emitter.mode === "constant" || outer.emitter.mode === "default") {
-    throw new SqlRefused("leavesRow", `${owner.row.entity.name}.${name} is kept in other rows.`);
+    throw new SqlRefused("leaves_row", `${owner.row.entity.name}.${name} is kept in other rows.`);
   }
   const { emitter } = outer;
   const target = entityOf(emitter.model, field.target);

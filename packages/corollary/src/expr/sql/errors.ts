@@ -1,11 +1,11 @@
 /** Why an expression has no SQL here. */
 export type SqlRefusal =
   /** It reads another row where only the row's own columns may be read (a check, an index, a generated column). */
-  | "leavesRow"
+  | "leaves_row"
   /** It asks for the actor, an input or the clock where the value must not depend on them. */
-  | "notConstant"
+  | "not_constant"
   /** A name that the Model does not know. */
-  | "unknownName"
+  | "unknown_name"
   /** An operator that Postgres does not have for these types. */
   | "unsupported";
 

@@ -19,7 +19,7 @@ export type Write = (expression: Expression, scope: Scope) => Fragment;
 /** Follows a path from a row variable. */
 export function follow(row: string, path: readonly string[], scope: Scope, write: Write): Reached {
   const start = scope.rows.get(row);
-  if (start === undefined) throw new SqlRefused("unknownName", `No row variable "${row}" is in reach.`);
+  if (start === undefined) throw new SqlRefused("unknown_name", `No row variable "${row}" is in reach.`);
   return step(start, path, 0, scope, write);
 }
 
@@ -39,7 +39,7 @@ function stepFromKey(
 ): Reached {
   if (field.kind === "reference") return step(referenced(scope.emitter, handle, field, key), path, at + 1, scope, write);
   const [first] = key;
-  if (field.kind !== "value" || first === undefined) throw new SqlRefused("unknownName", `${handle.entity.name}.${field.name} is no key.`);
+  if (field.kind !== "value" || first === undefined) throw new SqlRefused("unknown_name", `${handle.entity.name}.${field.name} is no key.`);
   return { kind: "value", value: read(first.text, field.type, scope) };
 }
 
@@ -64,7 +64,7 @@ function stepFromRow(handle: RowHandle, field: FieldNode, path: readonly string[
 /** The row on the other side of a one-to-one reference: joined by the reference that points here, so at most one. */
 function otherSide(row: RowHandle, field: CollectionField, scope: Scope): RowHandle {
   const { level: at } = row;
-  if (at.reach !== "join") throw new SqlRefused("leavesRow", `${row.entity.name}.${field.name} is kept in another row.`);
+  if (at.reach !== "join") throw new SqlRefused("leaves_row", `${row.entity.name}.${field.name} is kept in another row.`);
   const target = entityOf(scope.emitter.model, field.target);
   const route = `${row.route}.${field.name}`;
   const alias = at.joined.get(route) ?? identifier(aliasFor(target.table, scope.emitter.aliases));
@@ -117,7 +117,9 @@ export function read(text: string, type: FieldType, scope: Scope): Fragment {
     case "char": return { ...cast(fragment(text, "bpchar"), "text"), collation: type.collation ?? "" };
     // The shortest digits of a real are what JavaScript reads; widened by its bits, 0.1 would become 0.10000000149.
     case "real": return cast(cast(fragment(text, "real"), "text"), "float8");
-    case "array": return type.of.kind === "varchar" || type.of.kind === "char" ? cast(fragment(text, "?"), sql) : fragment(text, sql);
+    case "array":
+      if (type.of.kind === "real") return cast(cast(fragment(text, "real[]"), "text"), "float8[]");
+      return type.of.kind === "varchar" || type.of.kind === "char" ? cast(fragment(text, "?"), sql) : fragment(text, sql);
     default: return fragment(text, sql);
   }
 }

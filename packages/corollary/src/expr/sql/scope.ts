@@ -122,13 +122,13 @@ export function columnsOf(field: FieldNode): string[] {
 
 export function entityOf(model: Model, name: string): EntityNode {
   const entity = model.entities[name];
-  if (entity === undefined) throw new SqlRefused("unknownName", `The Model has no entity "${name}".`);
+  if (entity === undefined) throw new SqlRefused("unknown_name", `The Model has no entity "${name}".`);
   return entity;
 }
 
 export function fieldOf(entity: EntityNode, name: string): FieldNode {
   const field = Object.hasOwn(entity.fields, name) ? entity.fields[name] : undefined;
-  if (field === undefined) throw new SqlRefused("unknownName", `${entity.name} has no field "${name}".`);
+  if (field === undefined) throw new SqlRefused("unknown_name", `${entity.name} has no field "${name}".`);
   return field;
 }
 
@@ -156,7 +156,7 @@ export function opened(emitter: Emitter, handle: RowHandle): RowHandle & { reado
   if (prefix !== undefined) return { ...handle, prefix };
   const known = handle.level.joined.get(handle.route);
   if (known !== undefined) return { ...handle, prefix: `${known}.` };
-  if (handle.level.reach !== "join") throw new SqlRefused("leavesRow", `${handle.route.slice(1)} is kept in another row.`);
+  if (handle.level.reach !== "join") throw new SqlRefused("leaves_row", `${handle.route.slice(1)} is kept in another row.`);
   const alias = identifier(aliasFor(handle.entity.table, emitter.aliases));
   const on = keyColumns(handle.entity).map((column, i) => `${alias}.${identifier(column)} = ${handle.key[i]?.text ?? "null"}`);
   const kind = always(handle) ? "join" : "left join";

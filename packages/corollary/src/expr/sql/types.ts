@@ -36,7 +36,7 @@ export function fieldSqlType(type: FieldType, model: Model): string {
 
 export function enumSqlType(model: Model, name: string): string {
   const node = model.enums[name];
-  if (node === undefined) throw new SqlRefused("unknownName", `The Model has no enum "${name}".`);
+  if (node === undefined) throw new SqlRefused("unknown_name", `The Model has no enum "${name}".`);
   return qualified(node.schema, node.type);
 }
 

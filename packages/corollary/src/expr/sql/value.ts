@@ -63,7 +63,7 @@ export function constantType(type: Type, scope: Scope, wanted: string | undefine
 export function ambient(node: ActorValue | InputValue | HasRole | Clock, scope: Scope, wanted?: string): Fragment {
   const { mode } = scope.emitter;
   if (isClock(node)) return clock(node.op, scope);
-  if (mode === "constant" || mode === "default") throw new SqlRefused("notConstant", "What is stored cannot depend on the actor or on an input.");
+  if (mode === "constant" || mode === "default") throw new SqlRefused("not_constant", "What is stored cannot depend on the actor or on an input.");
   if (mode === "policy") return fromSetting(node, scope, wanted);
   if (node.op === "role") return parameter({ from: "role", role: node.role }, "boolean", scope, `role ${node.role}`);
   const sql = ambientType(node.type, scope, wanted);
@@ -81,7 +81,7 @@ function ambientType(type: Type, scope: Scope, wanted: string | undefined): stri
 
 function clock(op: "now" | "today", scope: Scope): Fragment {
   const { mode, boundClock } = scope.emitter;
-  if (mode === "constant") throw new SqlRefused("notConstant", "What is stored, indexed or checked cannot depend on the clock.");
+  if (mode === "constant") throw new SqlRefused("not_constant", "What is stored, indexed or checked cannot depend on the clock.");
   const now = boundClock && mode === "statement" ? parameter({ from: "now" }, "timestamptz", scope, "now") : fragment("now()", "timestamptz");
   if (op === "now") return now;
   return fragment(`(${now.text} at time zone 'UTC')::date`, "date", Strength.cast);
@@ -91,7 +91,7 @@ function clock(op: "now" | "today", scope: Scope): Fragment {
 const actorSetting = "nullif(current_setting('corollary.actor', true), '')::jsonb";
 
 function fromSetting(node: ActorValue | InputValue | HasRole, scope: Scope, wanted: string | undefined): Fragment {
-  if (node.op === "input") throw new SqlRefused("notConstant", "Row-level security knows no inputs of actions.");
+  if (node.op === "input") throw new SqlRefused("not_constant", "Row-level security knows no inputs of actions.");
   if (node.op === "role") return fragment(`(select coalesce(${actorSetting} -> 'roles' ? ${quoted(node.role)}, false))`, "boolean");
   const sql = ambientType(node.type, scope, wanted);
   const text = fragment(`(${actorSetting} ->> ${quoted(node.name)})`, "text");

@@ -41,7 +41,7 @@ function answers(expression: Expression, entity: string, { model, rows }: World)
     try {
       return canonical(closure({ ...environment, row }), expression.type);
     } catch (error) {
-      if (error instanceof EvaluationError && (error.code === "outOfRange" || error.code === "invalidPattern")) return "error";
+      if (error instanceof EvaluationError && (error.code === "out_of_range" || error.code === "invalid_pattern")) return "error";
       throw error;
     }
   });
@@ -70,10 +70,10 @@ async function difference(expression: Expression, entity: string, world: World):
  * of moments out of range.
  */
 function mayRaise(expression: Expression, message: string): boolean {
-  if (!/out of range/.test(message)) return false;
+  if (!/out of range|cannot subtract infinite/.test(message)) return false;
   let risky = false;
   walk(expression, (node) => {
-    risky ||= node.op === "plus" || (node.type.kind === "float" && node.op !== "literal" && node.op !== "field");
+    risky ||= node.op === "plus" || node.op === "part" || node.op === "sub" || (node.type.kind === "float" && node.op !== "literal" && node.op !== "field");
   });
   if (risky) raised += 1;
   return risky;

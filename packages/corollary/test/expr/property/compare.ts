@@ -33,6 +33,7 @@ function float(value: unknown): string {
 }
 
 function instant(value: unknown): string {
+  if (value instanceof Date && Math.abs(value.getTime()) === 8.64e15) return value.getTime() > 0 ? "infinity" : "-infinity";
   if (value instanceof Date) return String(BigInt(value.getTime()) * 1000n);
   return String(parseInstant(String(value)) ?? value);
 }

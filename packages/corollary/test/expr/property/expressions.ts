@@ -41,7 +41,7 @@ function anyType(kind: TypeKind, { random }: Scope): FieldType {
   switch (kind) {
     case "enum": return { kind: "choice", enum: random.pick(["Status", "Size"]) };
     case "timestamp": case "localTimestamp": case "time": case "timetz": return { kind, precision: 6 };
-    case "array": return { kind: "array", of: random.pick<FieldType>([{ kind: "text" }, { kind: "integer" }, { kind: "decimal" }, { kind: "choice", enum: "Status" }, { kind: "uuid" }, { kind: "date" }, { kind: "bigint" }]) };
+    case "array": return { kind: "array", of: random.pick<FieldType>([{ kind: "text" }, { kind: "integer" }, { kind: "decimal" }, { kind: "choice", enum: "Status" }, { kind: "uuid" }, { kind: "date" }, { kind: "bigint" }, { kind: "float" }, { kind: "timestamp", precision: 6 }, { kind: "boolean" }, { kind: "interval" }, { kind: "bytes" }, { kind: "json" }, { kind: "timetz", precision: 3 }]) };
     case "range": return { kind: "range", of: random.pick(["integer", "bigint", "decimal", "date", "timestamp", "localTimestamp"]) };
     case "row": case "null": return { kind: "text" };
     default: return { kind };
@@ -204,8 +204,8 @@ function inside(rows: Collection, scope: Scope): { readonly as: string; readonly
 /** Rows are compared by their keys, with each other and with constants. */
 function rowCondition(scope: Scope): Expression {
   const { random } = scope;
-  const rows = reachable(scope, (reach) => reach.type.kind === "row");
-  if (rows.length === 0) return build.isNull(anyField(scope));
+  const rows = reachable(scope, (reach) => reach.type.kind === "row")
+    .concat(scope.rows.map(({ variable, entity }) => build.field(variable, [], { kind: "row", entity })));
   const left = random.pick(rows);
   const right = rows.filter((row) => areComparable(row.type, left.type));
   const constant = keyConstant(left.type, random);

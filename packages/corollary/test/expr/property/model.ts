@@ -17,6 +17,7 @@ const scalarTypes: readonly FieldType[] = [
 const structuredTypes: readonly FieldType[] = [
   { kind: "array", of: { kind: "text" } }, { kind: "array", of: { kind: "integer" } }, { kind: "array", of: { kind: "decimal" } }, { kind: "array", of: { kind: "choice", enum: "Status" } },
   { kind: "array", of: { kind: "uuid" } }, { kind: "array", of: { kind: "date" } }, { kind: "array", of: { kind: "bigint" } }, { kind: "array", of: { kind: "timestamp", precision: 6 } }, { kind: "array", of: { kind: "boolean" } },
+  { kind: "array", of: { kind: "real" } }, { kind: "array", of: { kind: "float" } }, { kind: "array", of: { kind: "varchar", length: 6 } }, { kind: "array", of: { kind: "timetz", precision: 3 } }, { kind: "array", of: { kind: "interval" } }, { kind: "array", of: { kind: "bytes" } }, { kind: "array", of: { kind: "json" } },
   { kind: "range", of: "integer" }, { kind: "range", of: "bigint" }, { kind: "range", of: "decimal" }, { kind: "range", of: "date" }, { kind: "range", of: "timestamp" }, { kind: "range", of: "localTimestamp" },
 ];
 

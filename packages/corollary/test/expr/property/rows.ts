@@ -42,9 +42,17 @@ function randomRow(random: Random, model: Model, entity: EntityNode, made: Reado
 function putValue(random: Random, model: Model, field: ValueField, entity: EntityNode, at: number, into: Record<string, unknown>, made: MadeRow): void {
   const isKey = entity.key.fields.includes(field.name);
   const absent = field.optional && random.chance(field.generated === "archivedAt" ? 70 : 25);
-  const json = isKey ? keyValue(field.type, at) : absent ? null : field.name === "name" ? randomText(random) : randomValue(random, field.type, model);
+  let json = isKey ? keyValue(field.type, at) : absent ? null : field.name === "name" ? randomText(random) : randomValue(random, field.type, model);
   into[field.name] = json === null ? null : fromJson(json, field.type);
+  if (field.optional && !field.generated && random.chance(4)) json = infinity(field.type, into, field.name) ?? json;
   made.columns.push({ column: field.column, type: field.type, value: json });
+}
+
+/** Postgres has moments after all others. */
+function infinity(type: FieldType, into: Record<string, unknown>, name: string): Json | undefined {
+  if (type.kind !== "date" && type.kind !== "timestamp" && type.kind !== "localTimestamp") return undefined;
+  into[name] = type.kind === "timestamp" && type.precision <= 3 ? new Date(8.64e15) : "infinity";
+  return "infinity";
 }
 
 /** Keys differ; those of text need care in comparison. */

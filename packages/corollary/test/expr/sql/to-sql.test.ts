@@ -183,11 +183,11 @@ describe("DDL and policies", () => {
   });
   it("refuses what leaves the row or is not constant", () => {
     const refusal = (expression: Expression) => { try { rowSql(expression, invoice, shop); return "none"; } catch (error) { return error instanceof SqlRefused ? error.reason : "other"; } };
-    expect(refusal(e.cmp("eq", i.name, e.lit(text, "x")))).toBe("leavesRow");
-    expect(refusal(e.lines("some"))).toBe("leavesRow");
-    expect(refusal(e.cmp("gt", i.created, { op: "now", type: instant }))).toBe("notConstant");
-    expect(refusal({ op: "role", type: { kind: "boolean" }, role: "x" })).toBe("notConstant");
-    expect(refusal(e.path(text, "nope"))).toBe("unknownName");
+    expect(refusal(e.cmp("eq", i.name, e.lit(text, "x")))).toBe("leaves_row");
+    expect(refusal(e.lines("some"))).toBe("leaves_row");
+    expect(refusal(e.cmp("gt", i.created, { op: "now", type: instant }))).toBe("not_constant");
+    expect(refusal({ op: "role", type: { kind: "boolean" }, role: "x" })).toBe("not_constant");
+    expect(refusal(e.path(text, "nope"))).toBe("unknown_name");
     expect(rowSql(e.cmp("eq", e.path(uuid, "customer", "id"), e.lit(uuid, acme)), invoice, shop)).toBe(`customer_id = '${acme}'::uuid`);
   });
   it("writes defaults with the clock", () => {

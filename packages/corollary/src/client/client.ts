@@ -97,6 +97,13 @@ export class ClientObject {
   }
 }
 
+/** The object behind the face of a client. */
+export function clientObject<D>(client: Client<D>): ClientObject {
+  const object: unknown = client;
+  if (object instanceof ClientObject) return object;
+  throw new TypeError("This is no client; make one with createClient(…).");
+}
+
 /** Rows by themselves where all succeeded; otherwise each with its own status. */
 function resultsOf({ status, body }: Reply, decode: (row: Row) => Row): BulkResult<Row>[] {
   const items: unknown[] = Array.isArray(body["data"]) ? body["data"] : [];

@@ -1,7 +1,7 @@
 /** What a read or a write refuses, in the words of the domain. */
 export type QueryErrorCode =
-  | "notFound" | "notUnique" | "versionConflict" | "invalidTransition" | "invalidCursor"
-  | "unknownName" | "notWritable" | "invalidValue" | "missingValue" | "invalidQuery";
+  | "not_found" | "not_unique" | "version_conflict" | "invalid_transition" | "invalid_cursor"
+  | "unknown_name" | "not_writable" | "invalid_value" | "missing_value" | "invalid_query";
 
 export abstract class QueryError extends Error {
   abstract readonly code: QueryErrorCode;
@@ -13,7 +13,7 @@ export abstract class QueryError extends Error {
 /** No row with that key, or none that the conditions hold for. */
 export class NotFound extends QueryError {
   override readonly name = "NotFound";
-  readonly code = "notFound";
+  readonly code = "not_found";
   constructor(entity: string, message = `There is no such ${entity}.`) {
     super(entity, message);
   }
@@ -22,7 +22,7 @@ export class NotFound extends QueryError {
 /** Several rows where one was asked for. */
 export class NotUnique extends QueryError {
   override readonly name = "NotUnique";
-  readonly code = "notUnique";
+  readonly code = "not_unique";
   constructor(entity: string) {
     super(entity, `More than one ${entity} was found where one was asked for.`);
   }
@@ -31,7 +31,7 @@ export class NotUnique extends QueryError {
 /** The row has changed since the version that the writer saw. */
 export class VersionConflict extends QueryError {
   override readonly name = "VersionConflict";
-  readonly code = "versionConflict";
+  readonly code = "version_conflict";
   constructor(entity: string, readonly expected: number, readonly actual: number) {
     super(entity, `${entity} has changed: it is at version ${actual}, not ${expected}.`);
   }
@@ -40,7 +40,7 @@ export class VersionConflict extends QueryError {
 /** A state may not be left for that one. */
 export class InvalidTransition extends QueryError {
   override readonly name = "InvalidTransition";
-  readonly code = "invalidTransition";
+  readonly code = "invalid_transition";
   constructor(entity: string, readonly field: string, readonly from: string, readonly to: string, readonly allowed: readonly string[]) {
     super(entity, `${entity}.${field} cannot go from ${from} to ${to}; allowed: ${allowed.length === 0 ? "none" : allowed.join(", ")}.`);
   }
@@ -49,7 +49,7 @@ export class InvalidTransition extends QueryError {
 /** A cursor that is damaged, or was given for another query or order. */
 export class InvalidCursor extends QueryError {
   override readonly name = "InvalidCursor";
-  readonly code = "invalidCursor";
+  readonly code = "invalid_cursor";
   constructor(entity: string) {
     super(entity, "The cursor is damaged or belongs to another query.");
   }
@@ -58,7 +58,7 @@ export class InvalidCursor extends QueryError {
 /** An entity, field or relation that the Model does not have. */
 export class UnknownName extends QueryError {
   override readonly name = "UnknownName";
-  readonly code = "unknownName";
+  readonly code = "unknown_name";
   constructor(entity: string, readonly field: string) {
     super(entity, `${entity} has no ${field}.`);
   }
@@ -67,7 +67,7 @@ export class UnknownName extends QueryError {
 /** A field that cannot be written: generated, computed, hidden, or a collection that is not owned. */
 export class NotWritable extends QueryError {
   override readonly name = "NotWritable";
-  readonly code = "notWritable";
+  readonly code = "not_writable";
   constructor(entity: string, readonly field: string, readonly reason: "generated" | "computed" | "hidden" | "collection" | "key") {
     super(entity, `${entity}.${field} cannot be written: ${reasons[reason]}.`);
   }
@@ -84,7 +84,7 @@ const reasons = {
 /** A value that is none of its field's type. */
 export class InvalidValue extends QueryError {
   override readonly name = "InvalidValue";
-  readonly code = "invalidValue";
+  readonly code = "invalid_value";
   constructor(entity: string, readonly field: string, reason: string) {
     super(entity, `${entity}.${field}: ${reason}`);
   }
@@ -93,7 +93,7 @@ export class InvalidValue extends QueryError {
 /** A required value was not given. */
 export class MissingValue extends QueryError {
   override readonly name = "MissingValue";
-  readonly code = "missingValue";
+  readonly code = "missing_value";
   constructor(entity: string, readonly field: string) {
     super(entity, `${entity}.${field} is required.`);
   }
@@ -102,5 +102,5 @@ export class MissingValue extends QueryError {
 /** A query that cannot be: says why. */
 export class InvalidQuery extends QueryError {
   override readonly name = "InvalidQuery";
-  readonly code = "invalidQuery";
+  readonly code = "invalid_query";
 }

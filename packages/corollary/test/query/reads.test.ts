@@ -72,7 +72,7 @@ describe("rows", () => {
     const query: Query = { entity: "Invoice", select: { on: issued }, distinct: true, order: [desc(issued)] };
     expect(await reads().all(query)).toEqual([{ on: "2026-02-28" }, { on: "2026-01-31" }]);
     expect(await reads().count(query)).toBe(2);
-    await expect(reads().all({ ...query, order: [asc(number)] })).rejects.toMatchObject({ code: "invalidQuery" });
+    await expect(reads().all({ ...query, order: [asc(number)] })).rejects.toMatchObject({ code: "invalid_query" });
   });
   it("can be counted, looked for, and taken one at a time", async () => {
     const draft = { entity: "Invoice", where: e.cmp("eq", e.path(status, "status"), e.lit(status, "draft")) };
@@ -102,10 +102,10 @@ describe("rows", () => {
     expect(await asking({ roles: ["billing"] }).count(query)).toBe(3);
   });
   it("name what is unknown", async () => {
-    await expect(reads().all({ entity: "Nope" })).rejects.toMatchObject({ code: "unknownName" });
-    await expect(reads().all({ entity: "Invoice", select: ["constructor"] })).rejects.toMatchObject({ code: "unknownName" });
-    await expect(reads().all({ entity: "Invoice", include: { number: {} } })).rejects.toMatchObject({ code: "invalidQuery" });
-    await expect(reads().all({ entity: "Invoice", limit: -1 })).rejects.toMatchObject({ code: "invalidQuery" });
+    await expect(reads().all({ entity: "Nope" })).rejects.toMatchObject({ code: "unknown_name" });
+    await expect(reads().all({ entity: "Invoice", select: ["constructor"] })).rejects.toMatchObject({ code: "unknown_name" });
+    await expect(reads().all({ entity: "Invoice", include: { number: {} } })).rejects.toMatchObject({ code: "invalid_query" });
+    await expect(reads().all({ entity: "Invoice", limit: -1 })).rejects.toMatchObject({ code: "invalid_query" });
   });
 });
 
@@ -153,7 +153,7 @@ describe("JSON text", () => {
         { id: ids.hammer, invoice: ids.one, description: "hammer", quantity: 1, price: "20.0000", amount: "20.0000" },
       ],
     }]);
-    await expect(reads().json({ entity: "User", select: ["secret"] })).rejects.toMatchObject({ code: "invalidQuery" });
+    await expect(reads().json({ entity: "User", select: ["secret"] })).rejects.toMatchObject({ code: "invalid_query" });
   });
   it("is an empty array without rows, and one row or null by itself", async () => {
     const none = e.cmp("eq", number, e.lit(text, "?"));

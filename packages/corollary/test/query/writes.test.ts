@@ -72,25 +72,25 @@ describe("create", () => {
     expect(await queries.write.createMany("Customer", [{ name: "x", tags: ["1"] }, { name: "y", tags: null }, { name: "z", tags: ["2", "3"] }])).toMatchObject([{ tags: ["1"] }, { tags: null }, { tags: ["2", "3"] }]);
   });
   it.each([
-    [{ ...invoice, nope: 1 }, { code: "unknownName", field: 'field "nope"' }],
-    [{ ...invoice, constructor: 1 }, { code: "unknownName" }],
-    [{ ...invoice, total: "1" }, { code: "notWritable", field: "total", reason: "computed" }],
-    [{ ...invoice, version: 7 }, { code: "notWritable", field: "version", reason: "generated" }],
-    [{ ...invoice, issued: "2026-02-30" }, { code: "invalidValue", field: "issued" }],
-    [{ ...invoice, customer: "not a key" }, { code: "invalidValue", field: "customer" }],
-    [{ ...invoice, number: null }, { code: "missingValue", field: "number" }],
-    [{ number: "N-1", issued: "2026-03-01" }, { code: "missingValue", field: "customer" }],
-    [{ ...invoice, lines: [{ price: "1" }] }, { code: "missingValue", entity: "InvoiceLine", field: "description" }],
-    [{ ...invoice, lines: "none" }, { code: "invalidValue", field: "lines" }],
-    [{ ...invoice, status: "lost" }, { code: "invalidValue", field: "status" }],
+    [{ ...invoice, nope: 1 }, { code: "unknown_name", field: 'field "nope"' }],
+    [{ ...invoice, constructor: 1 }, { code: "unknown_name" }],
+    [{ ...invoice, total: "1" }, { code: "not_writable", field: "total", reason: "computed" }],
+    [{ ...invoice, version: 7 }, { code: "not_writable", field: "version", reason: "generated" }],
+    [{ ...invoice, issued: "2026-02-30" }, { code: "invalid_value", field: "issued" }],
+    [{ ...invoice, customer: "not a key" }, { code: "invalid_value", field: "customer" }],
+    [{ ...invoice, number: null }, { code: "missing_value", field: "number" }],
+    [{ number: "N-1", issued: "2026-03-01" }, { code: "missing_value", field: "customer" }],
+    [{ ...invoice, lines: [{ price: "1" }] }, { code: "missing_value", entity: "InvoiceLine", field: "description" }],
+    [{ ...invoice, lines: "none" }, { code: "invalid_value", field: "lines" }],
+    [{ ...invoice, status: "lost" }, { code: "invalid_value", field: "status" }],
   ])("refuses %o by name", async (values, refusal) => {
     await expect(queries.write.create("Invoice", values)).rejects.toMatchObject(refusal);
   });
   it("refuses hidden fields and collections that are not owned", async () => {
     const writes = new Writes(writeCompiler(readCompiler({ model: shop, collation: '"C"' })), databaseRunner(database, undefined, undefined), {}, "refuse");
-    await expect(writes.create("User", { email: "x", secret: "y" })).rejects.toMatchObject({ code: "notWritable", reason: "hidden" });
+    await expect(writes.create("User", { email: "x", secret: "y" })).rejects.toMatchObject({ code: "not_writable", reason: "hidden" });
     expect(await queries.write.create("User", { email: "x", secret: "y" })).toMatchObject({ secret: "y" });
-    await expect(queries.write.create("Customer", { name: "x", invoices: [] })).rejects.toMatchObject({ code: "notWritable", reason: "collection" });
+    await expect(queries.write.create("Customer", { name: "x", invoices: [] })).rejects.toMatchObject({ code: "not_writable", reason: "collection" });
   });
 });
 
@@ -106,7 +106,7 @@ describe("update", () => {
     await queries.write.update("Invoice", ids.two, { number: "A-3" });
     await expect(queries.write.update("Invoice", ids.two, { number: "A-4" }, { version: 1 })).rejects.toMatchObject({ name: "VersionConflict", expected: 1, actual: 2 });
     await expect(queries.write.update("Invoice", ids.nail, { number: "A-4" })).rejects.toMatchObject({ name: "NotFound" });
-    await expect(queries.write.update("Invoice", ids.two, { id: ids.one })).rejects.toMatchObject({ code: "notWritable", reason: "key" });
+    await expect(queries.write.update("Invoice", ids.two, { id: ids.one })).rejects.toMatchObject({ code: "not_writable", reason: "key" });
   });
   it("lets states go only where they lead", async () => {
     expect(await queries.write.update("Invoice", ids.two, { status: "sent" })).toMatchObject({ status: "sent" });
@@ -128,7 +128,7 @@ describe("update", () => {
     const half = queries.write.updateMany("Invoice", [{ key: ids.three, values: { status: "paid" } }, { key: ids.two, values: { status: "paid" } }]);
     await expect(half).rejects.toMatchObject({ name: "InvalidTransition", from: "void" });
     expect(await queries.read.count({ entity: "Invoice", where: e.cmp("eq", e.path(status, "status"), e.lit(status, "paid")) })).toBe(0);
-    await expect(queries.write.updateMany("Invoice", [{ key: ids.two, values: {} }, { key: ids.two, values: {} }])).rejects.toMatchObject({ code: "invalidQuery" });
+    await expect(queries.write.updateMany("Invoice", [{ key: ids.two, values: {} }, { key: ids.two, values: {} }])).rejects.toMatchObject({ code: "invalid_query" });
   });
   it("changes rows by conditions, those of other rows too", async () => {
     const ofAcme = e.and(e.cmp("eq", e.path(text, "customer", "name"), e.lit(text, "Acme")), e.isNull(e.path(date, "due")));
@@ -144,8 +144,8 @@ describe("update", () => {
   it("writes embedded values whole and refers by keys", async () => {
     expect(await queries.write.update("Customer", ids.acme, { address: { city: "Rom" }, owner: null })).toMatchObject({ address: { city: "Rom", zip: null }, owner: null });
     expect(await queries.write.update("Customer", ids.acme, { address: null, owner: ids.ann })).toMatchObject({ address: null, owner: ids.ann });
-    await expect(queries.write.update("Customer", ids.acme, { address: { zip: "1" } })).rejects.toMatchObject({ code: "missingValue", field: "address.city" });
-    await expect(queries.write.update("Customer", ids.acme, { owner: { email: "new@x.org" } })).rejects.toMatchObject({ code: "invalidValue", field: "owner" });
+    await expect(queries.write.update("Customer", ids.acme, { address: { zip: "1" } })).rejects.toMatchObject({ code: "missing_value", field: "address.city" });
+    await expect(queries.write.update("Customer", ids.acme, { owner: { email: "new@x.org" } })).rejects.toMatchObject({ code: "invalid_value", field: "owner" });
   });
 });
 
@@ -175,7 +175,7 @@ describe("delete and archive", () => {
     expect(await queries.write.archive("Invoice", ids.one)).toMatchObject({ archivedAt: row["archivedAt"] });
     expect(await queries.read.count({ entity: "Invoice" })).toBe(2);
     expect(await queries.write.unarchive("Invoice", ids.one)).toMatchObject({ archivedAt: null });
-    await expect(queries.write.archive("Customer", ids.acme)).rejects.toMatchObject({ code: "invalidQuery" });
+    await expect(queries.write.archive("Customer", ids.acme)).rejects.toMatchObject({ code: "invalid_query" });
   });
 });
 
@@ -194,7 +194,7 @@ describe("atomic", () => {
     expect(await queries.read.count({ entity: "Customer" })).toBe(2);
   });
   it("keeps to the one it began for", async () => {
-    await expect(queries.atomic(async (tx) => { tx.as({}); })).rejects.toMatchObject({ code: "invalidQuery" });
+    await expect(queries.atomic(async (tx) => { tx.as({}); })).rejects.toMatchObject({ code: "invalid_query" });
   });
   it("runs under the settings of the one who asks", async () => {
     await database.script("create or replace view seen as select current_setting('corollary.actor', true) as actor");

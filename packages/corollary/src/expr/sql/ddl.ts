@@ -12,7 +12,7 @@ export interface DdlOptions {
 
 /**
  * An expression about one row of `entity` as text for DDL: bare columns, constants safely quoted.
- * @throws SqlRefused `leavesRow` where it reads another row, `notConstant` where it needs the actor, an input or the clock.
+ * @throws SqlRefused `leaves_row` where it reads another row, `not_constant` where it needs the actor, an input or the clock.
  */
 export function rowSql(expression: Expression, entity: EntityNode, model: Model, options: DdlOptions = {}): string {
   const of = emitter(model, { mode: "constant", ...options });

@@ -16,7 +16,7 @@ import { shrink } from "./shrink.js";
 
 const seed = Number(process.env.COROLLARY_PROPERTY_SEED ?? Date.now() % 2_147_483_647);
 /** Expressions in all. */
-const runs = Number(process.env.COROLLARY_PROPERTY_RUNS ?? 8000);
+const runs = Number(process.env.COROLLARY_PROPERTY_RUNS ?? 6500);
 const models = Math.max(4, Math.round(runs / 900));
 const perStatement = 40;
 const rowsPerEntity = 8;

@@ -25,7 +25,7 @@ export interface DatabaseConfig {
  * How the API is served. `access` is "open" unless stated: anyone who reaches it may do anything, which is why `serve`
  * refuses to listen beyond this machine until it is stated.
  */
-export interface HttpConfig extends Omit<HandlerOptions, "model" | "database" | "viewer"> {
+export interface HttpConfig extends Omit<HandlerOptions, "model" | "database" | "viewer" | "app"> {
   /** Address to listen on. Default "127.0.0.1": this machine only. `HOST` overrides it. */
   readonly host?: string;
   /** Default 3000. `PORT` overrides it; 0 takes any free port. */

@@ -2,6 +2,7 @@ import type { ConstraintCatalogue } from "../database/errors.js";
 import type { Actor } from "../query/types.js";
 import { catalogue } from "../schema/catalogue.js";
 import { derive } from "../schema/derive.js";
+import type { AppFiles } from "./app.js";
 import { splitUrl } from "./address.js";
 import { answerBulk } from "./bulk.js";
 import { cors as corsOf, type Cors } from "./cors.js";
@@ -74,6 +75,8 @@ function serviceOf(options: HandlerOptions): Service {
   const owners = lateCatalogue(options);
   const resources = makeResources(options, model, basePath, limits, owners);
   let document: string | undefined;
+  let app: Promise<AppFiles | undefined> | undefined;
+  const findApp = async () => options.app ?? (await import("./node/app-files.js")).installedApp();
   const makeDocument = () => JSON.stringify(openApiDocument(model, {
     info: options.info ?? {}, limits, basePath, access: options.access ?? "open", authenticates: options.authenticate !== undefined,
   }));
@@ -89,6 +92,7 @@ function serviceOf(options: HandlerOptions): Service {
       document: () => (document ??= makeDocument()),
       ping: async () => { await options.database.query({ text: "select 1", params: [] }); },
       readyTimeout: options.readyTimeout ?? 2_000,
+      app: () => (app ??= findApp()),
       viewer: async () => options.viewer ?? (await import("./node/viewer-files.js")).installedViewer(),
     }),
   };
@@ -113,6 +117,7 @@ async function answer(service: Service, route: Route<Resource>, request: Request
   }
   if (route.kind === "system") return service.system.answer(route.name, request, exchange);
   if (route.kind === "viewer") return service.system.viewerFile(route.file, exchange);
+  if (route.kind === "app") return service.system.application(route.path, request, exchange);
   const actor = await identify(service, request, exchange, connection);
   return dispatch(service, route, { request, exchange, path, query, actor });
 }
@@ -135,7 +140,7 @@ async function identify({ options: { authenticate, access, challenge }, limiter 
   return actor;
 }
 
-function dispatch(service: Service, route: Exclude<Route<Resource>, { kind: "system" | "viewer" }>, call: Call): Promise<Response> {
+function dispatch(service: Service, route: Exclude<Route<Resource>, { kind: "system" | "viewer" | "app" }>, call: Call): Promise<Response> {
   const { method } = call.request;
   switch (route.kind) {
     case "list": return method === "POST" ? answerCreate(route.resource, call) : answerList(route.resource, call);
@@ -176,6 +181,7 @@ function routeName({ basePath }: Service, route: Route<Resource>): string {
   switch (route.kind) {
     case "system": return `/${route.name}`;
     case "viewer": return "/docs/{file}";
+    case "app": return "/app/{path}";
     case "list": return `${basePath}/${route.resource.entity.path}`;
     case "bulk": return `${basePath}/${route.resource.entity.path}/bulk`;
     case "item": return `${basePath}/${route.resource.entity.path}/{id}`;

@@ -6,6 +6,7 @@ import type { Limits } from "./limits.js";
 import type { Log } from "./log.js";
 import type { ServiceInfo } from "./openapi/document.js";
 import type { RateLimit } from "./rate-limit.js";
+import type { AppFiles } from "./app.js";
 import type { ViewerFiles } from "./viewer.js";
 
 export interface HandlerOptions {
@@ -34,6 +35,8 @@ export interface HandlerOptions {
   readonly readyTimeout?: number;
   /** Files of the documentation viewer. Default: those of the installed package, which needs Node. */
   readonly viewer?: ViewerFiles;
+  /** Files of the application at /app. Default: those of the installed package `@corollary/react`, which needs Node. */
+  readonly app?: AppFiles;
 }
 
 /** What the server knows of the other end. */

@@ -2,16 +2,19 @@
 export type Route<R> =
   | { readonly kind: "system"; readonly name: SystemName }
   | { readonly kind: "viewer"; readonly file: string }
+  /** The application; `path` is what follows /app/. */
+  | { readonly kind: "app"; readonly path: string }
   | { readonly kind: "list"; readonly resource: R }
   | { readonly kind: "bulk"; readonly resource: R }
   | { readonly kind: "item"; readonly resource: R; readonly segment: string }
   | { readonly kind: "archive" | "unarchive"; readonly resource: R; readonly segment: string };
 
-export type SystemName = "home" | "health" | "ready" | "version" | "info" | "spec" | "docs";
+export type SystemName = "home" | "health" | "ready" | "version" | "info" | "spec" | "docs" | "presentation";
 
 const systemPaths: ReadonlyMap<string, SystemName> = new Map([
   ["/", "home"], ["/health", "health"], ["/ready", "ready"], ["/version", "version"],
   ["/info", "info"], ["/spec", "spec"], ["/docs", "docs"], ["/docs/", "docs"],
+  ["/presentation", "presentation"],
 ]);
 
 export type Match<R> =
@@ -36,6 +39,7 @@ export function router<R>(basePath: string, resources: ReadonlyMap<string, R>, a
 function systemRoute<R>(path: string): Match<R> {
   const name = systemPaths.get(path);
   if (name !== undefined) return { found: true, route: { kind: "system", name } };
+  if (path === "/app" || path.startsWith("/app/")) return { found: true, route: { kind: "app", path: path.slice(5) } };
   return path.startsWith("/docs/") ? { found: true, route: { kind: "viewer", file: path.slice(6) } } : { found: false };
 }
 
@@ -55,6 +59,7 @@ function resourceRoute<R>(resource: R, rest: string, archives: boolean): Match<R
 export function methodsOf(route: Route<unknown>): readonly string[] {
   switch (route.kind) {
     case "system":
+    case "app":
     case "viewer": return ["GET", "HEAD"];
     case "list": return ["GET", "HEAD", "POST"];
     case "bulk": return ["POST", "PATCH"];

@@ -51,6 +51,7 @@ function valueField(field: ValueField, model: Model, shows: (expression: Express
     ...(field.states ? { states: field.states } : {}),
     ...(field.default?.kind === "value" ? { default: field.default.value } : {}),
     ...(checks.length > 0 ? { checks } : {}),
+    ...(field.generated ? { generated: field.generated } : {}),
   };
 }
 
@@ -65,6 +66,7 @@ function computedField(field: ComputedField, model: Model, shows: (expression: E
     type: field.type,
     ...choicesOf(field, model),
     ...(shows(field.expression) ? { computed: field.expression } : {}),
+    ...(field.stored ? { stored: true } : {}),
   };
 }
 

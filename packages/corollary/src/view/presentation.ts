@@ -72,6 +72,10 @@ export interface PresentedValue extends Common {
   readonly checks?: readonly Expression[];
   /** What a computed value is computed by, so that a form can show it while typing. */
   readonly computed?: Expression;
+  /** The computed value is kept in a column, at the scale of its type. */
+  readonly stored?: true;
+  /** What the system makes it for, where the system makes it. */
+  readonly generated?: "key" | "createdAt" | "updatedAt" | "version" | "archivedAt";
 }
 
 export interface PresentedReference extends Common {

@@ -19,6 +19,7 @@ const operations: Readonly<Record<string, SystemOperation>> = {
   "/version": { id: "version", summary: "The version of the service", type: "application/json", schema: { type: "object", required: ["version"], properties: { version: { type: "string" } } } },
   "/info": { id: "info", summary: "What the service is and holds", type: "application/json", schema: { type: "object" } },
   "/spec": { id: "spec", summary: "This document", type: "application/json", schema: { type: "object" } },
+  "/presentation": { id: "presentation", summary: "What a user interface needs to know of the entities", type: "application/json", schema: { type: "object" } },
   "/docs": { id: "docs", summary: "This document, for people", type: "text/html", schema: { type: "string" } },
 };
 

@@ -1,0 +1,71 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, extname, join, sep } from "node:path";
+import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
+import type { AppFile, AppFiles } from "../app.js";
+
+const types: Readonly<Record<string, string>> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".ico": "image/x-icon",
+  ".webmanifest": "application/manifest+json",
+};
+
+/**
+ * The application of the installed package, looked for from the project first and from here second; undefined where
+ * neither has it. Files are read once: names of those that change carry a hash.
+ */
+export function installedApp(project = process.cwd()): AppFiles | undefined {
+  const folder = folderOfApp(project);
+  return folder === undefined ? undefined : filesIn(folder);
+}
+
+function folderOfApp(project: string): string | undefined {
+  for (const from of [pathToFileURL(join(project, "package.json")).href, import.meta.url]) {
+    try {
+      return join(dirname(createRequire(from).resolve("@corollary/react/package.json")), "dist", "app");
+    } catch {
+      continue;
+    }
+  }
+  return undefined;
+}
+
+/** The files below a folder. */
+export function filesIn(folder: string): AppFiles {
+  const read = new Map<string, Promise<AppFile | undefined>>();
+  const file = (path: string): Promise<AppFile | undefined> => {
+    const known = read.get(path);
+    if (known) return known;
+    const reading = readBelow(folder, path);
+    // Names that do not exist are not kept: anyone can make them up.
+    void reading.then((found) => found && read.set(path, Promise.resolve(found)));
+    return reading;
+  };
+  return {
+    file,
+    async page() {
+      const found = await file("index.html");
+      if (found === undefined) throw new Error(`${folder} has no index.html; build @corollary/react.`);
+      return { ...found, immutable: false };
+    },
+  };
+}
+
+async function readBelow(folder: string, path: string): Promise<AppFile | undefined> {
+  const full = join(folder, path);
+  const type = types[extname(path)];
+  if (type === undefined || !full.startsWith(folder + sep)) return undefined;
+  try {
+    const body = new Uint8Array(await readFile(full));
+    const file = { type, body, immutable: path.startsWith("assets/") };
+    return type === "image/png" ? file : { ...file, gzip: new Uint8Array(await promisify(gzip)(body)) };
+  } catch {
+    return undefined;
+  }
+}

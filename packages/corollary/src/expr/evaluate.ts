@@ -3,7 +3,7 @@ import { comparatorOf } from "./evaluate/compare.js";
 import { compile } from "./evaluate/compile.js";
 import { refuseCollation } from "./evaluate/collation.js";
 import { EvaluationError } from "./evaluate/errors.js";
-import { whole } from "./evaluate/exact.js";
+import { whole, type Whole } from "./evaluate/exact.js";
 import { entityOf, type Context, type Row } from "./evaluate/path.js";
 import { instant } from "./evaluate/read.js";
 import type { Closure, Frame, Known } from "./evaluate/value.js";
@@ -78,7 +78,12 @@ function prepare(expression: Expression, options: EvaluateOptions): { readonly c
 function frameOf(environment: Environment, slots: number): Frame {
   const rows = new Array<unknown>(slots);
   rows[0] = environment.row;
-  const now = environment.now === undefined ? whole(BigInt(Date.now()) * 1000n) : instant(environment.now);
-  if (now === undefined) throw new EvaluationError("invalid_value", "now is no instant.");
-  return { rows, actor: environment.actor ?? undefined, input: environment.input, now };
+  let now: Whole | undefined;
+  return { rows, actor: environment.actor ?? undefined, input: environment.input, now: () => (now ??= instantOf(environment.now)) };
+}
+
+function instantOf(now: Environment["now"]): Whole {
+  const micros = now === undefined ? whole(BigInt(Date.now()) * 1000n) : instant(now);
+  if (micros === undefined) throw new EvaluationError("invalid_value", "now is no instant.");
+  return micros;
 }

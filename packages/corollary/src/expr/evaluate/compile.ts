@@ -24,8 +24,8 @@ export function compile(node: Expression, context: Context): Closure {
     case "actor": return compileKnown(node.name, "the actor's", node.type, (frame) => frame.actor?.values, context);
     case "input": return compileKnown(node.name, "the input", node.type, (frame) => frame.input, context);
     case "role": return (frame) => frame.actor?.roles?.includes(node.role) === true;
-    case "now": return (frame) => frame.now;
-    case "today": return (frame) => splitMicros(BigInt(frame.now)).days;
+    case "now": return (frame) => frame.now();
+    case "today": return (frame) => splitMicros(BigInt(frame.now())).days;
     case "eq": case "ne": case "lt": case "lte": case "gt": case "gte": return compileCompare(node, context);
     case "in": return compileIn(node, context);
     case "isNull": { const operand = of(node.of); return (frame) => operand(frame) === null; }

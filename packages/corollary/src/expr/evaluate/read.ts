@@ -7,13 +7,13 @@ import type { Json } from "../node.js";
 import type { Type } from "../type.js";
 import { typeName } from "../typing.js";
 import { EvaluationError } from "./errors.js";
-import { exactOfText, whole, type Exact, type Whole } from "./exact.js";
+import { exactOfDecimal, exactOfText, whole, type Exact, type Whole } from "./exact.js";
 import type { RangeOf, Value } from "./value.js";
 
 /** Turns a JavaScript value (as rows hold it) or its JSON form into the form computed with. Null stays null. */
 export type Reader = (value: unknown) => Value | null;
 
-/** The reader of a type. `what` names the value in errors. @throws EvaluationError (from the reader) `invalidValue`. */
+/** The reader of a type. `what` names the value in errors. @throws EvaluationError (from the reader) `invalid_value`. */
 export function readerOf(type: Type, what: string): Reader {
   const parse = parserOf(type, what);
   return (value) => {
@@ -61,7 +61,7 @@ function wholeNumber(value: unknown): Whole | undefined {
 }
 
 function exact(value: unknown, scale: number | undefined): Exact | undefined {
-  if (isDecimal(value)) return exactOfText(value.toString(), scale);
+  if (isDecimal(value)) return exactOfDecimal(value, scale);
   return typeof value === "string" || typeof value === "number" || typeof value === "bigint" ? exactOfText(String(value), scale) : undefined;
 }
 

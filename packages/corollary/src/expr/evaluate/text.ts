@@ -36,7 +36,7 @@ export function trimSpaces(text: string): string {
 
 /**
  * LIKE: `%` any text, `_` one code point, `\` takes the next literally.
- * @throws EvaluationError `invalidPattern` where the match comes to a backslash that nothing follows, as in Postgres.
+ * @throws EvaluationError `invalid_pattern` where the match comes to a backslash that nothing follows, as in Postgres.
  */
 export function like(text: string, pattern: string): boolean {
   return matchFrom(points(text), 0, points(pattern), 0) === "yes";

@@ -25,8 +25,8 @@ export interface Frame {
   readonly rows: unknown[];
   readonly actor: Known | undefined;
   readonly input: Readonly<Record<string, unknown>> | undefined;
-  /** Microseconds since 1970. */
-  readonly now: Whole;
+  /** Microseconds since 1970; the same however often it is asked. */
+  now(): Whole;
 }
 
 export interface Known { readonly roles?: readonly string[]; readonly values: Readonly<Record<string, unknown>> }

@@ -66,7 +66,7 @@ function frameOf(known: Known, slots: number): Frame {
       if (known.input === undefined) throw notKnown("The input");
       return known.input;
     },
-    get now(): Whole {
+    now(): Whole {
       const now = known.now === undefined ? undefined : instant(known.now);
       if (now === undefined) throw notKnown("The time");
       return now;

@@ -1,5 +1,8 @@
 /** The typed client of the API. Runs in browsers and wherever there is `fetch`; no code of the server. */
 export { createClient } from "./client.js";
+export { recordAddress } from "./query.js";
+export { entitiesRead } from "./reads.js";
+export { entitiesWritten } from "./writes.js";
 export {
   ApiError, ConflictError, NetworkError, NotFoundError, QueryRefused, RateLimited, RefusedError, RequestError, ServerError, ValidationError,
   type Detail, type ErrorFacts,

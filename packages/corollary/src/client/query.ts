@@ -9,7 +9,7 @@ import { listParameters, queryString, rowParameters, unsupported, type Parameter
 import { pickedBy, renamed, type Picked } from "./selection.js";
 import type { Shape, Shapes } from "./shape.js";
 import type { Reply, Transport } from "./transport.js";
-import type { ClientPage, PageOptions } from "./types.js";
+import type { ClientPage, ClientQuery, PageOptions } from "./types.js";
 
 type Row = Record<string, unknown>;
 type Lambda = (row: never) => unknown;
@@ -46,10 +46,11 @@ export class QueryObject {
   }
   get of(): Class<unknown> { return this.selecting.of; }
   private get shape(): Shape { return this.to.shapeOf(this.of); }
-  private get fields() { return this.picked && [...this.picked.values()]; }
+  /** The fields that are selected; undefined for all. */
+  get selected(): readonly string[] | undefined { return this.picked && [...this.picked.values()]; }
 
   private address(more: Parameters = {}): string {
-    return `/${this.shape.path}${queryString({ ...listParameters(this.data, this.fields), ...more })}`;
+    return `/${this.shape.path}${queryString({ ...listParameters(this.data, this.selected), ...more })}`;
   }
   toString() { return this.address(); }
 
@@ -149,8 +150,23 @@ export class QueryObject {
     const { data } = this;
     const extra = (["where", "order", "limit", "offset", "after"] as const).find((name) => data[name] !== undefined);
     if (extra !== undefined) throw unsupported(data.entity, "query", `A row is read by its key alone; "${extra}" belongs to lists.`);
-    return `/${this.shape.path}/${keySegment(key, this.shape, this.to.shapeOf)}${queryString(rowParameters(data, this.fields))}`;
+    return `/${this.shape.path}/${keySegment(key, this.shape, this.to.shapeOf)}${queryString(rowParameters(data, this.selected))}`;
   }
+}
+
+/** The object behind the face of a query. */
+export function queryObject<E, R>(query: ClientQuery<E, R>): QueryObject {
+  const object: unknown = query;
+  if (object instanceof QueryObject) return object;
+  throw new TypeError("This is no query of a client; make one with client.from(…).");
+}
+
+/**
+ * Where a row is read with what the query includes and selects, such as "/invoices/0190…?include=lines".
+ * @throws QueryRefused where the query has conditions or the key is none
+ */
+export function recordAddress<E, R>(query: ClientQuery<E, R>, key: unknown): string {
+  return queryObject(query).recordAddress(key);
 }
 
 function metaOf(body: Reply["body"]): Readonly<Record<string, unknown>> {

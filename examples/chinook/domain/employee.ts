@@ -25,7 +25,7 @@ export class Employee extends Entity {
 export const employeeTable = table(Employee, (employee) => ({
   indexes: [[employee.lastName, employee.firstName]],
   checks: {
-    bornFirst: {
+    hired: {
       that: employee.birthDate.isNull().or(employee.birthDate.lt(employee.hireDate)),
       message: "Nobody is hired before they are born.",
     },

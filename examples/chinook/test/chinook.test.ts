@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -94,15 +95,25 @@ describe.each(["embedded", "server"] as const)("npm start of the example, on the
     expect(playlist.data.tracks.map((track) => track.id)).toEqual([597]);
   });
 
+  it("answers the commands of the README as the README says", async () => {
+    const readme = readFileSync(join(example, "README.md"), "utf8");
+    const commands = [...readme.matchAll(/```sh\n(curl[^]*?)```/gu)].flatMap(([, block = ""]) => block.trim().split(/\n(?=curl)/u));
+    const answers = commands.map((command) => {
+      const shell = command.replace(/^curl/u, "curl -sS -o /dev/null -w '%{http_code}'").replaceAll("http://127.0.0.1:3000", url());
+      return spawnSync("sh", ["-c", shell], { encoding: "utf8" }).stdout;
+    });
+    expect(answers).toEqual(["200", "200", "200", "200", "200", "201", "409", "422"]);
+  });
+
   it("creates an invoice with its lines, after the keys of the data, and refuses what the model forbids", async () => {
     const created = await ask(url(), "/api/v1/invoices", {
       method: "POST",
       body: { customer: 1, billingAddress: { street: "A", city: "B", country: "C" }, lines: [{ track: 1, unitPrice: "0.99" }, { track: 2, unitPrice: "0.99", quantity: 2 }] },
     });
-    expect(created).toMatchObject({ status: 201, body: { data: { id: 413, total: "2.97" } } });
+    expect(created).toMatchObject({ status: 201, body: { data: { id: 414, total: "2.97" } } });
     expect(await ask(url(), "/api/v1/artists", { method: "POST", body: { name: "AC/DC" } })).toMatchObject({ status: 409 });
     expect((await ask(url(), "/api/v1/albums", { method: "POST", body: { title: "Back in Black", artist: 9999 } })).status).toBeGreaterThanOrEqual(400);
-    expect((await ask(url(), "/api/v1/invoices/413")).body).toMatchObject({ data: { total: "2.97" } });
+    expect((await ask(url(), "/api/v1/invoices/414")).body).toMatchObject({ data: { total: "2.97" } });
   });
 
   it("starts a second time without loading anything again", async () => {
@@ -110,7 +121,7 @@ describe.each(["embedded", "server"] as const)("npm start of the example, on the
     const service = await begin();
     console.log(`second start, ${kind}: ${Math.round(service.milliseconds)} ms`);
     expect(service.text()).not.toContain(".csv");
-    expect((await list(url(), "/api/v1/invoices?limit=1")).meta.count).toBe(413);
+    expect((await list(url(), "/api/v1/invoices?limit=1")).meta.count).toBe(414);
     // Two seconds on a quiet machine; this one may be busy with other tests.
     expect(service.milliseconds).toBeLessThan(20_000);
   }, 120_000);

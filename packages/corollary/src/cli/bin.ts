@@ -29,7 +29,7 @@ async function main(): Promise<ExitCode> {
   } catch (error) {
     // Help and version arrive here too, with code 0; what was wrong with the arguments is already printed.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 1;
-    return reportError(error, terminal, program.opts<{ cwd?: string }>().cwd ?? process.cwd());
+    return reportError(error, terminal, process.cwd());
   }
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { mkdir, rm, writeFile } from "node:fs/promises";
-import { join, relative, resolve, sep } from "node:path";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import { pathToFileURL } from "node:url";
 import { build, type BuildFailure, type Message, type Plugin } from "esbuild";
 import { type Fault, LoadError } from "./fault.js";
 
@@ -41,7 +42,7 @@ export async function bundle(parts: Parts): Promise<Bundle> {
     sourcemap: "inline",
     sourcesContent: false,
     logLevel: "silent",
-    plugins: [sameCorollary],
+    plugins: [sameCorollary, ownPlace(parts.root)],
   }).catch((error: unknown) => {
     throw isBuildFailure(error) ? new LoadError(error.errors.map(faultOfMessage), { cause: error }) : error;
   });
@@ -72,6 +73,26 @@ const sameCorollary: Plugin = {
     setup.onResolve({ filter: /^corollary(\/server)?$/ }, ({ path }) => ({ path: entries[path] ?? path, external: true }));
   },
 };
+
+/**
+ * `import.meta.url` and its relatives name the file in which they are written, not the bundle: a seed may read a file
+ * that lies beside it.
+ */
+function ownPlace(root: string): Plugin {
+  const asked = /\bimport\.meta\.(url|dirname|filename)\b/gu;
+  return {
+    name: "own-place",
+    setup(setup) {
+      setup.onLoad({ filter: /\.m?[jt]s$/ }, async ({ path }) => {
+        const source = await readFile(path, "utf8");
+        if (!path.startsWith(root) || !source.includes("import.meta.")) return undefined;
+        const places = { url: pathToFileURL(path).href, dirname: dirname(path), filename: path };
+        const contents = source.replace(asked, (_, name: keyof typeof places) => JSON.stringify(places[name]));
+        return { contents, loader: /ts$/u.test(path) ? "ts" : "js" };
+      });
+    },
+  };
+}
 
 function entry(parts: Parts): string {
   const spec = (file: string) => JSON.stringify(`./${relative(parts.root, file).split(sep).join("/")}`);

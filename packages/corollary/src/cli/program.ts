@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import type { ExitCode } from "./outcome.js";
+import { type ExitCode, Failure } from "./outcome.js";
 import type { Terminal } from "./terminal.js";
 
 /** Each command is loaded when it is asked for: `--help` must not wait for a database driver. */
@@ -30,16 +30,25 @@ export function buildProgram(version: string, terminal: Terminal, finish: (code:
     .showHelpAfterError("See: corollary --help")
     .configureOutput({ writeErr: (text) => terminal.say(text.trimEnd()), writeOut: (text) => terminal.out(text.trimEnd()) })
     .exitOverride();
-  const cwd = () => program.opts<{ cwd?: string }>().cwd ?? process.cwd();
-  addServing(program, terminal, cwd, act);
-  addReading(program, terminal, cwd, act);
-  addDatabase(program, terminal, cwd, act);
+  program.hook("preAction", () => enter(program.opts<{ cwd?: string }>().cwd));
+  addServing(program, terminal, act);
+  addReading(program, terminal, act);
+  addDatabase(program, terminal, act);
   return program;
+}
+
+function enter(folder: string | undefined): void {
+  if (folder === undefined) return;
+  try {
+    process.chdir(folder);
+  } catch (error) {
+    throw new Failure(`There is no folder ${folder}.`, undefined, { cause: error });
+  }
 }
 
 type Act = (run: Run) => () => Promise<void>;
 
-function addServing(program: Command, terminal: Terminal, cwd: () => string, act: Act): void {
+function addServing(program: Command, terminal: Terminal, act: Act): void {
   const dev = program
     .command("dev")
     .description("serve the model, bring the database in step with it, follow every edit")
@@ -56,7 +65,7 @@ Examples:
   $ corollary dev
   $ corollary dev --port 4000 --seed`,
     );
-  dev.action(act(async () => (await import("./commands/dev.js")).dev(cwd(), dev.opts(), terminal)));
+  dev.action(act(async () => (await import("./commands/dev.js")).dev(process.cwd(), dev.opts(), terminal)));
   const serve = program
     .command("serve")
     .description("serve the model; refuses where the database does not match it")
@@ -74,31 +83,31 @@ Examples:
   $ corollary serve --create --seed
   $ NODE_ENV=production DATABASE_URL=postgres://… HOST=0.0.0.0 corollary serve`,
     );
-  serve.action(act(async () => (await import("./commands/serve.js")).serve(cwd(), serve.opts(), terminal)));
+  serve.action(act(async () => (await import("./commands/serve.js")).serve(process.cwd(), serve.opts(), terminal)));
 }
 
-function addReading(program: Command, terminal: Terminal, cwd: () => string, act: Act): void {
+function addReading(program: Command, terminal: Terminal, act: Act): void {
   const check = program
     .command("check")
     .description("compile the model and report all its problems: where, what, how to mend it")
     .option("--json", "report as JSON on stdout")
     .addHelpText("after", "\nExamples:\n  $ corollary check\n  $ corollary check --json | jq '.problems[].place'");
-  check.action(act(async () => (await import("./commands/check.js")).check(cwd(), check.opts(), terminal)));
+  check.action(act(async () => (await import("./commands/check.js")).check(process.cwd(), check.opts(), terminal)));
   const model = program
     .command("model")
     .description("print the model as JSON")
     .option("--schema", "print the JSON Schema of that JSON instead")
     .addHelpText("after", "\nExamples:\n  $ corollary model | jq '.entities | keys'\n  $ corollary model --schema > model.schema.json");
-  model.action(act(async () => (await import("./commands/model.js")).model(cwd(), model.opts(), terminal)));
+  model.action(act(async () => (await import("./commands/model.js")).model(process.cwd(), model.opts(), terminal)));
   const ddl = program
     .command("ddl")
     .description("print the SQL that makes the schema in an empty database")
     .addOption(new Option("--postgres <major>", "for this version of Postgres").argParser(wholeNumber(14, 99)).default(18))
     .addHelpText("after", "\nExamples:\n  $ corollary ddl > schema.sql\n  $ corollary ddl --postgres 16 | psql mydb");
-  ddl.action(act(async () => (await import("./commands/ddl.js")).ddl(cwd(), ddl.opts(), terminal)));
+  ddl.action(act(async () => (await import("./commands/ddl.js")).ddl(process.cwd(), ddl.opts(), terminal)));
 }
 
-function addDatabase(program: Command, terminal: Terminal, cwd: () => string, act: Act): void {
+function addDatabase(program: Command, terminal: Terminal, act: Act): void {
   const db = program
     .command("db")
     .description("work on the database: reset, seed")
@@ -108,7 +117,7 @@ function addDatabase(program: Command, terminal: Terminal, cwd: () => string, ac
     .description("drop everything in the database and build the schema anew; local databases only")
     .option("-y, --yes", "yes, all data is to go")
     .addHelpText("after", "\nExamples:\n  $ corollary db reset --yes\n  $ corollary db reset --yes && corollary db seed");
-  reset.action(act(async () => (await import("./commands/reset.js")).reset(cwd(), reset.opts(), terminal)));
+  reset.action(act(async () => (await import("./commands/reset.js")).reset(process.cwd(), reset.opts(), terminal)));
   const seed = db
     .command("seed")
     .description("apply the files of the seeds folder in order of name, each once")
@@ -125,7 +134,7 @@ Examples:
   $ corollary db seed
   $ corollary db seed --status --json`,
     );
-  seed.action(act(async () => (await import("./commands/seed.js")).seed(cwd(), seed.opts(), terminal)));
+  seed.action(act(async () => (await import("./commands/seed.js")).seed(process.cwd(), seed.opts(), terminal)));
 }
 
 const portOption = () => new Option("-p, --port <number>", "port to listen on (default: PORT, the config, 3000)").argParser(wholeNumber(0, 65_535));

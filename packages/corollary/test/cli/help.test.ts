@@ -1,21 +1,27 @@
+import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { parseModel } from "../../src/model/json/parse.js";
 import { printModel } from "../../src/model/json/print.js";
-import { corollary, project, sound } from "./run.js";
+import { bin, cleanEnv, corollary, project, sound } from "./run.js";
 
 describe("corollary on the command line", () => {
   it("teaches by examples, on stdout, within 200 ms", async () => {
     const folder = project({});
-    const runs = [];
-    for (let i = 0; i < 5; i++) runs.push(await corollary(folder, ["--help"]));
-    for (const { code, out, err } of runs) {
+    const [helps, bare]: [number[], number[]] = [[], []];
+    for (let i = 0; i < 5; i++) {
+      const { code, out, err, milliseconds } = await corollary(folder, ["--help"]);
       expect([code, err]).toEqual([0, ""]);
       for (const word of ["dev", "serve", "check", "model", "ddl", "db", "Examples:", "Exit codes:"]) expect(out).toContain(word);
+      helps.push(milliseconds);
+      const begun = performance.now();
+      spawnSync(process.execPath, ["--eval", ""]);
+      bare.push(performance.now() - begun);
     }
     // The quickest of five: what the command needs, not what else the machine is doing.
-    const quickest = Math.min(...runs.map((run) => run.milliseconds));
-    console.log(`corollary --help: ${Math.round(quickest)} ms`);
-    expect(quickest).toBeLessThan(200);
+    const [quickest, node] = [Math.min(...helps), Math.min(...bare)];
+    console.log(`corollary --help: ${Math.round(quickest)} ms, of which Node itself ${Math.round(node)} ms`);
+    // A machine that takes long to start Node alone is busy; there the multiple counts.
+    expect(quickest).toBeLessThan(Math.max(200, 4 * node));
   });
 
   it("teaches each command by examples", async () => {
@@ -45,6 +51,7 @@ describe("corollary on the command line", () => {
 
   it("runs in another folder with --cwd", async () => {
     expect(await corollary(project({}), ["--cwd", project(sound), "check"])).toMatchObject({ code: 0 });
+    expect(await corollary(project({}), ["--cwd", "nowhere", "check"])).toMatchObject({ code: 1, err: expect.stringContaining("There is no folder nowhere.") });
   });
 });
 
@@ -87,8 +94,6 @@ describe("corollary model and ddl", () => {
   });
 
   it("stop quietly where the reader has seen enough", async () => {
-    const { spawnSync } = await import("node:child_process");
-    const { bin, cleanEnv } = await import("./run.js");
     const piped = spawnSync("sh", ["-c", `"${process.execPath}" "${bin}" ddl | head -1`], { cwd: project(sound), env: cleanEnv(), encoding: "utf8" });
     expect(piped.stderr).toBe("");
   });

@@ -21,13 +21,13 @@ export function cors(origins: Origins): Cors {
   }
   const anyone = { "access-control-allow-origin": "*", "access-control-expose-headers": exposed };
   const response = (origin: string | null): Readonly<Record<string, string>> | undefined => (origins === "*" ? anyone : origin === null ? closed : byOrigin.get(origin) ?? closed);
-  return {
-    response,
-    preflight: (origin, methods) =>
-      response(origin)?.["access-control-allow-origin"] === undefined ? {} : {
-        "access-control-allow-methods": methods.join(", "),
-        "access-control-allow-headers": "authorization, content-type, idempotency-key, if-match, if-none-match, x-request-id",
-        "access-control-max-age": "600",
-      },
+  const preflight = (origin: string | null, methods: readonly string[]): Readonly<Record<string, string>> => {
+    if (response(origin)?.["access-control-allow-origin"] === undefined) return {};
+    return {
+      "access-control-allow-methods": methods.join(", "),
+      "access-control-allow-headers": "authorization, content-type, idempotency-key, if-match, if-none-match, x-request-id",
+      "access-control-max-age": "600",
+    };
   };
+  return { response, preflight };
 }

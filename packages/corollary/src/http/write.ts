@@ -43,7 +43,7 @@ function isArchived(resource: Resource, text: string): boolean {
 }
 
 function rowAnswer(status: number, row: RowText, headers: Readonly<Record<string, string>> = {}): Answer {
-  const etag = row.version === undefined ? {} : { etag: entityTag(row.version, row.text) };
+  const etag: Readonly<Record<string, string>> = row.version === undefined ? {} : { etag: entityTag(row.version, row.text) };
   return { status, text: `{"data":${row.text}}`, headers: { ...etag, ...headers } };
 }
 

@@ -58,7 +58,7 @@ function envelope(schema: JsonSchema): JsonSchema {
 
 /** A row in its envelope, with its tag where rows have versions. */
 function rowResponse(entity: EntityNode, description: string, extra: Readonly<Record<string, Json>> = {}): Json {
-  const etag = entity.versioned ? { ETag: { description: "The version that was sent, for If-Match and If-None-Match.", schema: { type: "string" } } } : {};
+  const etag: Readonly<Record<string, Json>> = entity.versioned ? { ETag: { description: "The version that was sent, for If-Match and If-None-Match.", schema: { type: "string" } } } : {};
   const headers: Record<string, Json> = { ...etag, ...extra };
   return { description, ...(Object.keys(headers).length === 0 ? {} : { headers }), content: json(envelope(schemaRef(entity.name))) };
 }

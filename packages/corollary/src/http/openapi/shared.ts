@@ -57,16 +57,19 @@ const refusals: Readonly<Record<string, readonly [status: string, description: s
   Unavailable: ["503", "The database does not answer."],
 };
 
+const refusalHeaders: Readonly<Record<string, Json>> = {
+  TooManyRequests: { "Retry-After": { description: "Seconds to wait.", schema: { type: "integer" } } },
+  Unauthenticated: { "WWW-Authenticate": { description: "How to sign in.", schema: { type: "string" } } },
+};
+
 export type RefusalName = "BadRequest" | "Unauthenticated" | "Forbidden" | "NotFound" | "NotAcceptable" | "Conflict" | "VersionMismatch"
   | "BodyTooLarge" | "UrlTooLong" | "UnsupportedMediaType" | "Invalid" | "TooManyRequests" | "InternalError" | "Unavailable";
 
 export const sharedResponses: Readonly<Record<string, Json>> = Object.fromEntries(
-  Object.entries(refusals).map(([name, [status, description]]) => [name, {
-    description,
-    ...(name === "TooManyRequests" ? { headers: { "Retry-After": { description: "Seconds to wait.", schema: { type: "integer" } } } } : {}),
-    ...(name === "Unauthenticated" ? { headers: { "WWW-Authenticate": { description: `How to sign in (${status}).`, schema: { type: "string" } } } } : {}),
-    content: { "application/json": { schema: schemaRef("Error") } },
-  }]),
+  Object.entries(refusals).map(([name, [, description]]): [string, Json] => {
+    const headers = refusalHeaders[name];
+    return [name, { description, ...(headers === undefined ? {} : { headers }), content: { "application/json": { schema: schemaRef("Error") } } }];
+  }),
 );
 
 /** The `responses` members of an operation that may refuse in these ways. */

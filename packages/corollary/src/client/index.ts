@@ -2,6 +2,7 @@
 export { createClient } from "./client.js";
 export { recordAddress } from "./query.js";
 export { entitiesRead } from "./reads.js";
+export { entityName, keyText, keyTextOfRow, valuesAsRead } from "./rows.js";
 export { entitiesWritten } from "./writes.js";
 export {
   ApiError, ConflictError, NetworkError, NotFoundError, QueryRefused, RateLimited, RefusedError, RequestError, ServerError, ValidationError,

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { type ExitCode, Failure } from "./outcome.js";
 import type { Terminal } from "./terminal.js";
+import { warmUp } from "./warm.js";
 
 /** Each command is loaded when it is asked for: `--help` must not wait for a database driver. */
 type Run = () => Promise<ExitCode>;
@@ -19,7 +20,10 @@ Exit codes: 0 done, 1 failed, 2 refused (it would lose, expose or hide something
 
 /** The commands, with a place to put the code that the chosen one ends with. */
 export function buildProgram(version: string, terminal: Terminal, finish: (code: ExitCode) => void): Command {
-  const act = (run: Run) => async () => finish(await run());
+  const act: Act = (run, needs) => async () => {
+    warmUp(needs);
+    finish(await run());
+  };
   const program = new Command("corollary")
     .description("State the model. The rest follows.")
     .version(version, "-v, --version", "print the version")
@@ -46,7 +50,7 @@ function enter(folder: string | undefined): void {
   }
 }
 
-type Act = (run: Run) => () => Promise<void>;
+type Act = (run: Run, needs: { readonly database: boolean }) => () => Promise<void>;
 
 function addServing(program: Command, terminal: Terminal, act: Act): void {
   const dev = program
@@ -65,7 +69,7 @@ Examples:
   $ corollary dev
   $ corollary dev --port 4000 --seed`,
     );
-  dev.action(act(async () => (await import("./commands/dev.js")).dev(process.cwd(), dev.opts(), terminal)));
+  dev.action(act(async () => (await import("./commands/dev.js")).dev(process.cwd(), dev.opts(), terminal), { database: true }));
   const serve = program
     .command("serve")
     .description("serve the model; refuses where the database does not match it")
@@ -83,7 +87,7 @@ Examples:
   $ corollary serve --create --seed
   $ NODE_ENV=production DATABASE_URL=postgres://… HOST=0.0.0.0 corollary serve`,
     );
-  serve.action(act(async () => (await import("./commands/serve.js")).serve(process.cwd(), serve.opts(), terminal)));
+  serve.action(act(async () => (await import("./commands/serve.js")).serve(process.cwd(), serve.opts(), terminal), { database: true }));
 }
 
 function addReading(program: Command, terminal: Terminal, act: Act): void {
@@ -92,19 +96,19 @@ function addReading(program: Command, terminal: Terminal, act: Act): void {
     .description("compile the model and report all its problems: where, what, how to mend it")
     .option("--json", "report as JSON on stdout")
     .addHelpText("after", "\nExamples:\n  $ corollary check\n  $ corollary check --json | jq '.problems[].place'");
-  check.action(act(async () => (await import("./commands/check.js")).check(process.cwd(), check.opts(), terminal)));
+  check.action(act(async () => (await import("./commands/check.js")).check(process.cwd(), check.opts(), terminal), { database: false }));
   const model = program
     .command("model")
     .description("print the model as JSON")
     .option("--schema", "print the JSON Schema of that JSON instead")
     .addHelpText("after", "\nExamples:\n  $ corollary model | jq '.entities | keys'\n  $ corollary model --schema > model.schema.json");
-  model.action(act(async () => (await import("./commands/model.js")).model(process.cwd(), model.opts(), terminal)));
+  model.action(act(async () => (await import("./commands/model.js")).model(process.cwd(), model.opts(), terminal), { database: false }));
   const ddl = program
     .command("ddl")
     .description("print the SQL that makes the schema in an empty database")
     .addOption(new Option("--postgres <major>", "for this version of Postgres").argParser(wholeNumber(14, 99)).default(18))
     .addHelpText("after", "\nExamples:\n  $ corollary ddl > schema.sql\n  $ corollary ddl --postgres 16 | psql mydb");
-  ddl.action(act(async () => (await import("./commands/ddl.js")).ddl(process.cwd(), ddl.opts(), terminal)));
+  ddl.action(act(async () => (await import("./commands/ddl.js")).ddl(process.cwd(), ddl.opts(), terminal), { database: false }));
 }
 
 function addDatabase(program: Command, terminal: Terminal, act: Act): void {
@@ -117,7 +121,7 @@ function addDatabase(program: Command, terminal: Terminal, act: Act): void {
     .description("drop everything in the database and build the schema anew; local databases only")
     .option("-y, --yes", "yes, all data is to go")
     .addHelpText("after", "\nExamples:\n  $ corollary db reset --yes\n  $ corollary db reset --yes && corollary db seed");
-  reset.action(act(async () => (await import("./commands/reset.js")).reset(process.cwd(), reset.opts(), terminal)));
+  reset.action(act(async () => (await import("./commands/reset.js")).reset(process.cwd(), reset.opts(), terminal), { database: true }));
   const seed = db
     .command("seed")
     .description("apply the files of the seeds folder in order of name, each once")
@@ -134,7 +138,7 @@ Examples:
   $ corollary db seed
   $ corollary db seed --status --json`,
     );
-  seed.action(act(async () => (await import("./commands/seed.js")).seed(process.cwd(), seed.opts(), terminal)));
+  seed.action(act(async () => (await import("./commands/seed.js")).seed(process.cwd(), seed.opts(), terminal), { database: true }));
 }
 
 const portOption = () => new Option("-p, --port <number>", "port to listen on (default: PORT, the config, 3000)").argParser(wholeNumber(0, 65_535));

@@ -39,7 +39,10 @@ export async function requireSchema(database: Database, wanted: Wanted, create: 
   if (await isDeployed(database, schema)) return "there";
   const found = await deployment(database);
   if (found) {
-    const changes = diff(found.schema, schema).map(describeChange);
+    const all = diff(found.schema, schema);
+    // Privileges follow from tables; they are worth naming only where nothing else differs.
+    const structural = all.filter((change) => change.of !== "privileges");
+    const changes = (structural.length > 0 ? structural : all).map(describeChange);
     const more = changes.length > MOST_NAMED ? `\n  … and ${changes.length - MOST_NAMED} more` : "";
     throw new Refusal(
       `The database does not match the model.${changes.slice(0, MOST_NAMED).map((change) => `\n  - ${change}`).join("")}${more}`,

@@ -10,7 +10,7 @@ import { describe, expect, it } from "vitest";
  */
 const rooms = ["expr", "model", "database", "schema", "query", "policy", "service", "view", "http", "cli"] as const;
 /** Rooms that also run in a browser, and those that are pure: no built-in of Node. */
-const withoutNode = ["expr", "model", "schema", "query", "policy", "view"];
+const withoutNode = ["expr", "model", "schema", "query", "policy", "client", "view"];
 
 const source = fileURLToPath(new URL("../src", import.meta.url));
 const builtins = new Set(builtinModules.flatMap((name) => [name, `node:${name}`]));
@@ -64,6 +64,17 @@ describe("the rooms", () => {
       .filter((i) => withoutNode.includes(roomOf(i.file)) && builtins.has(i.target))
       .map((i) => `${relative(source, i.file)} imports ${i.target}`);
     expect(leaks).toEqual([]);
+  });
+
+  it("let the client have, of the server's, the builder of queries alone", () => {
+    const shared = ["query/builder.js", "query/errors.js"];
+    const typesOnly = ["query/query.js", "query/types.js"];
+    const reached = imports
+      .filter((i) => i.target.startsWith(".") && (roomOf(i.file) === "client" || /query\/(builder|errors)\.ts$/.test(i.file)))
+      .map((i) => ({ ...i, to: relative(source, join(dirname(i.file), i.target)).replaceAll("\\", "/") }));
+    expect(reached.map((i) => i.to)).toContain("query/builder.js");
+    const foreign = reached.filter(({ to, typeOnly }) => !/^(client|expr|model)\//.test(to) && !shared.includes(to) && !(typeOnly && typesOnly.includes(to)));
+    expect(foreign.map((i) => `${relative(source, i.file)} imports ${i.to}`)).toEqual([]);
   });
 
   it("are made of files that can be read in one sitting", () => {

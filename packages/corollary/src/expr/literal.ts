@@ -4,7 +4,7 @@ import {
 } from "./calendar.js";
 import { isDecimal } from "./is-decimal.js";
 import { ExpressionError } from "./errors.js";
-import { exactOfText, exactText } from "./evaluate/exact.js";
+import { exactOfText, exactText, exactTrim } from "./evaluate/exact.js";
 import { formatInterval, parseInterval } from "./interval.js";
 import { jsonValue, plainObject, storableText } from "./literal-json.js";
 import { rangeLiteral } from "./literal-range.js";
@@ -100,10 +100,7 @@ function bigWhole(value: unknown): string | undefined {
   return BigInt.asIntN(64, whole) === whole ? whole.toString() : undefined;
 }
 
-/**
- * Exact digits without exponent, sign only when negative. Zeros at the end of a fraction are kept where text states them:
- * division takes account of them.
- */
+/** Exact digits without exponent, sign only when negative, no zeros at the end of the fraction. */
 export function decimalText(value: unknown): string | undefined {
   if (typeof value === "bigint") return decimalText(value.toString());
   if (typeof value === "number") return Number.isFinite(value) ? decimalText(String(value)) : undefined;
@@ -115,7 +112,7 @@ export function decimalText(value: unknown): string | undefined {
   const before = (found[1] ?? "").replace(/^0+/, "").length + exponent;
   const after = (found[2] ?? "").length - exponent;
   const exact = before > decimalDigits || after > decimalDigits ? undefined : exactOfText(value);
-  return exact && exactText(exact);
+  return exact && exactText(exactTrim(exact));
 }
 
 function digitsAfterPoint(text: string): number {

@@ -80,8 +80,8 @@ export interface Logic { readonly op: "and" | "or"; readonly type: Type; readonl
 export interface Not { readonly op: "not"; readonly type: Type; readonly of: Expression }
 
 /**
- * `div` on whole numbers and decimals is exact division as `numeric` does it (never truncation); `mod` takes the sign
- * of the dividend. Both are null where the divisor is zero. On two dates `sub` gives days as an integer.
+ * `div` on whole numbers and decimals is division as `numeric` does it: never truncation, at least sixteen significant
+ * digits, and zeros at the end of the operands do not count. `mod` takes the sign of the dividend. Both are null where the divisor is zero. On two dates `sub` gives days as an integer.
  */
 export interface Arithmetic {
   readonly op: "add" | "sub" | "mul" | "div" | "mod";

@@ -1,7 +1,7 @@
 import { Decimal } from "../decimal.js";
 import { EvaluationError } from "./errors.js";
 
-/** A number as Postgres's `numeric`: `digits / 10^scale`. The scale counts: division takes it into account. */
+/** A number as Postgres's `numeric`: `digits / 10^scale`. */
 export interface Exact { readonly digits: bigint; readonly scale: number }
 
 /** Whole numbers: a number where it is safe, else a bigint. The two compare exactly with `<` and `>`. */
@@ -111,8 +111,23 @@ export function exactMod(a: Exact, b: Exact): Exact {
   return { digits: left % right, scale };
 }
 
-/** Division as Postgres rounds it: at least sixteen significant digits. The divisor is not zero. */
-export function exactDiv(a: Exact, b: Exact): Exact {
+/** Without zeros at the end of the fraction. */
+export function exactTrim(value: Exact): Exact {
+  let { digits, scale } = value;
+  for (; scale > 0 && digits % 10n === 0n; scale -= 1) digits /= 10n;
+  return { digits, scale };
+}
+
+/**
+ * Division as Postgres rounds it: at least sixteen significant digits. Zeros at the end of the operands do not count.
+ * The divisor is not zero.
+ */
+export function exactDiv(dividend: Exact, divisor: Exact): Exact {
+  return exactQuotient(exactTrim(dividend), exactTrim(divisor));
+}
+
+/** The same, zeros at the end taken into account: the scale of a sum is that of the longest of its parts. */
+export function exactQuotient(a: Exact, b: Exact): Exact {
   const scale = quotientScale(a, b);
   const shift = scale + b.scale - a.scale;
   const dividend = shift >= 0 ? a.digits * power(shift) : a.digits;

@@ -3,7 +3,7 @@ import type { Type } from "../type.js";
 import { toExact, toFloat } from "./compare.js";
 import { EvaluationError } from "./errors.js";
 import {
-  beyondFloat, exactAdd, exactDiv, exactFloat, exactFloor, exactMod, exactMul, exactNegate, exactOfText, exactOfWhole, exactRound, exactSub,
+  beyondFloat, exactAdd, exactDiv, exactFloat, exactFloor, exactMod, exactMul, exactNegate, exactOfText, exactOfWhole, exactQuotient, exactRound, exactSub, exactTrim,
   wholeAdd, wholeMod, wholeMul, wholeSub, type Exact, type Whole,
 } from "./exact.js";
 import { floatDigits } from "./float-digits.js";
@@ -147,8 +147,8 @@ export function averageOf(type: Type): Accumulator {
   const sum = sumOf(type), exact = toExact(type);
   let count = 0;
   return {
-    add: (value) => { count += 1; sum.add(value); },
-    result: () => (count === 0 ? null : exactDiv(exact(sum.result() ?? 0), exactOfWhole(count))),
+    add: (value) => { count += 1; sum.add(type.kind === "decimal" ? exactTrim(value as Exact) : value); },
+    result: () => (count === 0 ? null : exactQuotient(exact(sum.result() ?? 0), exactOfWhole(count))),
   };
 }
 

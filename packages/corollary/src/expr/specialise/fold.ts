@@ -2,7 +2,7 @@ import type { Model } from "../../model/model.js";
 import { ExpressionError } from "../errors.js";
 import { compile } from "../evaluate/compile.js";
 import { EvaluationError, EvaluationRefused } from "../evaluate/errors.js";
-import { exactText, type Exact, type Whole } from "../evaluate/exact.js";
+import type { Whole } from "../evaluate/exact.js";
 import { entityOf, type Context, type Row } from "../evaluate/path.js";
 import { instant } from "../evaluate/read.js";
 import type { Frame, Known as Actor, Value } from "../evaluate/value.js";
@@ -78,10 +78,8 @@ function notKnown(what: string): EvaluationError {
   return new EvaluationError("not_loaded", `${what} is not known.`);
 }
 
-/** Decimals keep the zeros that Postgres would keep. */
 function constant(value: Value | null, type: Type, model: Model): Literal {
   if (value === null) return literal(null, type);
-  if (type.kind === "decimal") return literal(exactText(value as Exact), type);
   if (type.kind === "timestamp") return literal(writerOf({ kind: "timestamp", precision: 6 })(value), type);
   return literal(resultWriter(type, model)(value), type);
 }

@@ -19,9 +19,18 @@ function onDates(node: Arithmetic, scope: Scope): Fragment {
 
 /** In `numeric`, so that nothing overflows: one operand of that type makes the operator so. */
 function onExact(node: Arithmetic, scope: Scope): Fragment {
-  const left = exact(node.left, scope), right = exact(node.right, scope);
+  const [left, right] = [node.left, node.right].map((side) => (node.op === "div" ? valueAlone(side, exact(side, scope)) : exact(side, scope)));
+  if (left === undefined || right === undefined) return fragment("null", "numeric");
   const widened = left.sql === "numeric" || right.sql === "numeric" ? left : cast(left, "numeric");
   return operate(node.op, widened, right, "numeric");
+}
+
+/**
+ * A number without the zeros at its end. How many digits Postgres gives a quotient depends on them; a result should
+ * depend on nothing that two equal values do not share. (Constants have none.)
+ */
+export function valueAlone(node: Expression, part: Fragment): Fragment {
+  return node.type.kind === "decimal" && node.op !== "literal" ? call("trim_scale", [part], "numeric") : part;
 }
 
 function exact(node: Expression, scope: Scope): Fragment {

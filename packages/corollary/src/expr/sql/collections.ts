@@ -1,5 +1,6 @@
 import type { Aggregate, Collection, Expression, Quantifier } from "../node.js";
 import { walk } from "../traverse.js";
+import { valueAlone } from "./arithmetic.js";
 import { SqlRefused } from "./errors.js";
 import { cast, fragment, Strength, within, type Fragment } from "./fragment.js";
 import { follow } from "./path.js";
@@ -91,7 +92,7 @@ function aggregated(node: Aggregate, value: Fragment, scope: Scope): Fragment {
   switch (node.op) {
     case "count": return fragment("count(*)", "bigint");
     case "sum": return summed(node, value);
-    case "avg": return value.sql === "float8" ? fragment(`avg(${value.text})`, "float8") : fragment(`avg(${value.text})`, "numeric");
+    case "avg": return value.sql === "float8" ? fragment(`avg(${value.text})`, "float8") : fragment(`avg(${valueAlone(valueOf(node), value).text})`, "numeric");
     case "min": case "max": {
       const ordered = value.sql === "text" && value.collation === undefined ? collated(value, scope) : value;
       const plain = ordered.sql !== "text" && valueOf(node).type.kind === "text" ? cast(ordered, "text") : ordered;

@@ -1,12 +1,15 @@
 import { z } from "zod";
 import type { Fault } from "./fault.js";
 
+const server = z.string().regex(/^postgres(?:ql)?:\/\//u, "must begin with postgres://");
+
 const shape = z.strictObject({
   domain: z.union([z.string(), z.record(z.string(), z.unknown())]).optional(),
   seeds: z.string().optional(),
   database: z
     .strictObject({
-      url: z.string().regex(/^postgres(?:ql)?:\/\//u, "must begin with postgres://").optional(),
+      url: server.optional(),
+      appUrl: server.optional(),
       folder: z.string().min(1).optional(),
       poolSize: z.int().min(1).max(1000).optional(),
       applicationRole: z.string().min(1).optional(),

@@ -13,6 +13,8 @@ export interface Config {
 export interface DatabaseConfig {
   /** `postgres://user:password@host:port/name`. Absent: the embedded database. `DATABASE_URL` overrides it. */
   readonly url?: string;
+  /** A server's URL for requests, where they log in as a user of their own that is a member of the application role. */
+  readonly appUrl?: string;
   /** Where the embedded database keeps its files, relative to the config file. Default ".corollary/data". */
   readonly folder?: string;
   /** Most connections of requests to a server. Default 10. */

@@ -19,7 +19,7 @@ export async function openProjectDatabase({ database, applicationRole }: Setting
         if (isEmpty(database.folder)) making?.();
         return await openDatabase({ folder: database.folder, applicationRole });
       case "server":
-        return await openDatabase({ url: database.url, applicationRole, poolSize: database.poolSize });
+        return await openDatabase({ url: database.url, appUrl: database.appUrl, applicationRole, poolSize: database.poolSize });
     }
   } catch (error) {
     if (error instanceof FolderInUse) throw new Refusal(error.message, "Stop the other process, or set DATABASE_URL=postgres://… for a server that several can share.");

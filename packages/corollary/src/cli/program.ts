@@ -118,7 +118,7 @@ function addDatabase(program: Command, terminal: Terminal, act: Act): void {
     .addHelpText("after", "\nExamples:\n  $ corollary db seed --status\n  $ corollary db reset --yes && corollary db seed");
   const reset = db
     .command("reset")
-    .description("drop everything in the database and build the schema anew; local databases only")
+    .description("drop the tables of the model with all their rows and build them anew; local databases only")
     .option("-y, --yes", "yes, all data is to go")
     .addHelpText("after", "\nExamples:\n  $ corollary db reset --yes\n  $ corollary db reset --yes && corollary db seed");
   reset.action(act(async () => (await import("./commands/reset.js")).reset(process.cwd(), reset.opts(), terminal), { database: true }));

@@ -1,3 +1,4 @@
+import { DatabaseError } from "../database/errors.js";
 import type { Database } from "../database/port.js";
 import { modelHash } from "../model/json/hash.js";
 import type { Model } from "../model/model.js";
@@ -8,7 +9,7 @@ import { diff } from "../schema/diff.js";
 import type { Schema } from "../schema/schema.js";
 import { describeChange } from "../schema/words.js";
 import type { Config } from "./config.js";
-import { Refusal } from "./outcome.js";
+import { Failure, Refusal } from "./outcome.js";
 import { target } from "./settings.js";
 
 /** What a database should hold. */
@@ -21,8 +22,29 @@ export function wantedOf(config: Config, model: Model, database: Database): Want
   return { model, schema: derive(model, target(config, database.info.version)) };
 }
 
+/**
+ * Builds the schema in a database that holds nothing of Corollary.
+ * @throws Refusal where something of the same name is there already, Failure where the owner lacks a right
+ */
 export async function build(database: Database, { schema, model }: Wanted): Promise<void> {
-  await createSchema(database, schema, { modelHash: modelHash(model) });
+  try {
+    await createSchema(database, schema, { modelHash: modelHash(model) });
+  } catch (error) {
+    throw error instanceof DatabaseError ? explain(error) : error;
+  }
+}
+
+const alreadyThere: ReadonlySet<string> = new Set(["42P06", "42P07", "42710", "42723"]);
+
+function explain(error: DatabaseError): Error {
+  if (alreadyThere.has(error.sqlState ?? "")) {
+    return new Refusal(
+      `The database holds something of that name that Corollary did not make: ${error.message}`,
+      "Use an empty database, or give the entity another table or schema: table(Entity, () => ({ name: …, schema: … })).",
+    );
+  }
+  if (error.kind !== "permission") return error;
+  return new Failure(error.message, "The user of DATABASE_URL makes schemas, tables and, once, the role of requests: let it own the database, and give it CREATEROLE or make that role for it.", { cause: error });
 }
 
 /** "11 tables": those of the model, not what Corollary keeps beside them. */

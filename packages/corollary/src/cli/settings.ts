@@ -17,7 +17,7 @@ export interface Settings {
 
 export type DatabaseSettings =
   | { readonly kind: "embedded"; readonly folder: string }
-  | { readonly kind: "server"; readonly url: string; readonly poolSize?: number };
+  | { readonly kind: "server"; readonly url: string; readonly appUrl?: string; readonly poolSize?: number };
 
 /** What the command line states; it goes before the environment. */
 export interface Flags {
@@ -51,8 +51,8 @@ function databaseSettings(root: string, config: Config, env: NodeJS.ProcessEnv):
   if (!/^postgres(?:ql)?:\/\//u.test(url) || !URL.canParse(url)) {
     throw new Failure("DATABASE_URL is not the address of a Postgres server.", "It looks like: postgres://user:password@host:5432/name");
   }
-  const poolSize = config.database?.poolSize;
-  return { kind: "server", url, ...(poolSize === undefined ? {} : { poolSize }) };
+  const { poolSize, appUrl } = config.database ?? {};
+  return { kind: "server", url, ...(appUrl === undefined ? {} : { appUrl }), ...(poolSize === undefined ? {} : { poolSize }) };
 }
 
 function portOf(env: NodeJS.ProcessEnv): number | undefined {

@@ -1,5 +1,6 @@
 import { createServer, type AddressInfo } from "node:net";
 import { describe, expect, it } from "vitest";
+import { openDatabase } from "../../src/database/open.js";
 import { createDatabase } from "../postgres.js";
 import { giveDatabase } from "./embedded.js";
 import { bin, configFor, corollary, project, sound, start, write } from "./run.js";
@@ -37,6 +38,20 @@ describe("corollary serve", () => {
     expect(err).toContain("note.more");
     expect(err).toContain("The table tag");
     expect(err).toContain("corollary dev");
+  });
+
+  it("refuses a database in which somebody else's tables are in the way, and leaves them", async () => {
+    const server = await createDatabase();
+    const other = await openDatabase({ url: server.url });
+    await other.script("create table note (kept int); insert into note values (1)");
+    const folder = project({ ...sound, "corollary.config.ts": configFor(server) });
+    const { code, err } = await corollary(folder, ["serve", "--create"], { DATABASE_URL: server.url });
+    const { rows } = await other.query({ text: "select kept, to_regclass('corollary.deployment') as ours from note", params: [] });
+    await other.close();
+    await server.drop();
+    expect(code).toBe(2);
+    expect(err).toContain("Corollary did not make");
+    expect(rows).toEqual([{ kept: 1, ours: null }]);
   });
 
   it("refuses to be reached from other machines while nobody has said that everyone may do anything", async () => {

@@ -107,7 +107,8 @@ function lateCatalogue({ model, database }: HandlerOptions): ConstraintCatalogue
 
 interface Address { readonly path: string; readonly query: string }
 
-async function answer(service: Service, route: Route<Resource>, request: Request, { path, query }: Address, exchange: OpenExchange, connection: Connection | undefined): Promise<Response> {
+/** Not async itself: each await on the way costs a turn of the queue, and most requests need but the one for the database. */
+function answer(service: Service, route: Route<Resource>, request: Request, { path, query }: Address, exchange: OpenExchange, connection: Connection | undefined): Response | Promise<Response> {
   const { method } = request;
   const methods = methodsOf(route);
   if (method === "OPTIONS") return options(service, request, exchange, methods);
@@ -118,8 +119,12 @@ async function answer(service: Service, route: Route<Resource>, request: Request
   if (route.kind === "system") return service.system.answer(route.name, request, exchange);
   if (route.kind === "viewer") return service.system.viewerFile(route.file, exchange);
   if (route.kind === "app") return service.system.application(route.path, request, exchange);
-  const actor = await identify(service, request, exchange, connection);
-  return dispatch(service, route, { request, exchange, path, query, actor });
+  const go = (actor: Actor | null): Promise<Response> => {
+    admit(service, actor, exchange, connection);
+    return dispatch(service, route, { request, exchange, path, query, actor });
+  };
+  const actor = service.options.authenticate?.(request) ?? null;
+  return actor !== null && "then" in actor ? actor.then(go) : go(actor);
 }
 
 function options(service: Service, request: Request, exchange: Exchange, methods: readonly string[]): Response {
@@ -127,9 +132,8 @@ function options(service: Service, request: Request, exchange: Exchange, methods
   return emptyResponse(exchange, 204, { allow: allow.join(", "), ...service.cors.preflight(request.headers.get("origin"), methods) });
 }
 
-/** Who asks, counted and let in. */
-async function identify({ options: { authenticate, access, challenge }, limiter }: Service, request: Request, exchange: OpenExchange, connection: Connection | undefined): Promise<Actor | null> {
-  const actor = authenticate === undefined ? null : await authenticate(request);
+/** Counts the request and lets the one who asks in. @throws HttpProblem 429, 401 */
+function admit({ options: { access, challenge }, limiter }: Service, actor: Actor | null, exchange: OpenExchange, connection: Connection | undefined): void {
   if (limiter !== undefined) {
     const counted = limiter.count(actor === null ? `address ${connection?.address ?? ""}` : `actor ${actor.id}`);
     exchange.extra = { ...exchange.extra, ...counted };
@@ -137,7 +141,6 @@ async function identify({ options: { authenticate, access, challenge }, limiter 
   if (actor === null && access === "authenticated") {
     throw new HttpProblem(401, "unauthenticated", "Sign in first.", [], { "www-authenticate": challenge ?? "Bearer" });
   }
-  return actor;
 }
 
 function dispatch(service: Service, route: Exclude<Route<Resource>, { kind: "system" | "viewer" | "app" }>, call: Call): Promise<Response> {

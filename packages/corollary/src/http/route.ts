@@ -55,16 +55,22 @@ function resourceRoute<R>(resource: R, rest: string, archives: boolean): Match<R
   return { found: true, route: { kind: verb, resource, segment: rest.slice(0, slash) } };
 }
 
+const reading = ["GET", "HEAD"];
+const listing = ["GET", "HEAD", "POST"];
+const bulk = ["POST", "PATCH"];
+const item = ["GET", "HEAD", "PATCH", "DELETE"];
+const acting = ["POST"];
+
 /** Methods of a route besides OPTIONS; HEAD goes wherever GET does. */
 export function methodsOf(route: Route<unknown>): readonly string[] {
   switch (route.kind) {
     case "system":
     case "app":
-    case "viewer": return ["GET", "HEAD"];
-    case "list": return ["GET", "HEAD", "POST"];
-    case "bulk": return ["POST", "PATCH"];
-    case "item": return ["GET", "HEAD", "PATCH", "DELETE"];
+    case "viewer": return reading;
+    case "list": return listing;
+    case "bulk": return bulk;
+    case "item": return item;
     case "archive":
-    case "unarchive": return ["POST"];
+    case "unarchive": return acting;
   }
 }

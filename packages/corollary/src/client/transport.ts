@@ -46,7 +46,6 @@ function idempotencyKey(): string {
 }
 
 async function attemptOnce(options: ClientOptions, ask: Ask, key: string | undefined): Promise<Reply> {
-  ask.signal?.throwIfAborted();
   const request = await requestOf(options, ask, key);
   const { timeout = 30_000, fetch = globalThis.fetch } = options;
   return withinTime(timeout, ask.signal, async (signal) => {
@@ -78,6 +77,8 @@ function unreachable(error: unknown, signal: AbortSignal | undefined): never {
 
 /** Runs with a signal that time or the caller ends. Also ends the waiting for a `fetch` that does not heed signals. */
 async function withinTime<T>(timeout: number, signal: AbortSignal | undefined, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  // An abort before now is no event any more.
+  signal?.throwIfAborted();
   const ending = new AbortController();
   const ended = new Promise<never>((_, reject) => {
     ending.signal.addEventListener("abort", () => reject(ending.signal.reason), { once: true });

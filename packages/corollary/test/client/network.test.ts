@@ -108,6 +108,15 @@ describe("a server that is slow", () => {
     expect(requests).toHaveLength(1);
   });
 
+  it("is not asked at all where the caller turns back at once", async () => {
+    const ending = new AbortController();
+    const { client, requests } = against([rows], { headers: async () => ({}) });
+    const asked = client.from(Tag).limit(1).all({ signal: ending.signal });
+    ending.abort();
+    await expect(asked).rejects.toMatchObject({ name: "AbortError" });
+    expect(requests).toHaveLength(0);
+  });
+
   it("is left also between two attempts", async () => {
     const ending = new AbortController();
     const { client, requests } = against([gone], { retries: { baseDelay: 60_000, maxDelay: 60_000 } });

@@ -1,36 +1,42 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, describe, expect, it } from "vitest";
+import { pages, program, root } from "./pages.js";
 
-const root = fileURLToPath(new URL("../../../..", import.meta.url));
-const pages = ["README.md", ...readdirSync(join(root, "docs")).filter((name) => name.endsWith(".md")).map((name) => `docs/${name}`)];
+const cache = join(root, "node_modules/.cache");
+mkdirSync(cache, { recursive: true });
+const folders: string[] = [];
+afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
 
-/** The TypeScript of a page: its blocks marked `ts`, one after the other, as one module. */
-function program(page: string): string {
-  const text = readFileSync(join(root, page), "utf8");
-  return [...text.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map((block) => block[1] ?? "").join("\n");
+/** What the compiler says of the programs of all pages, each a module. */
+async function compiled(language: "ts" | "tsx", options: object): Promise<string> {
+  const folder = mkdtempSync(join(cache, "docs-"));
+  folders.push(folder);
+  for (const page of pages.filter((shown) => program(shown, language) !== "")) {
+    writeFileSync(join(folder, `${page.replaceAll(/[^a-z]+/gi, "-")}.${language}`), program(page, language));
+  }
+  const source = relative(folder, join(root, "packages/corollary/src"));
+  const paths = {
+    corollary: [`${source}/index.ts`], "corollary/client": [`${source}/client/index.ts`], "corollary/server": [`${source}/server.ts`],
+    "@corollary/react": [relative(folder, join(root, "packages/react/src/index.ts"))],
+  };
+  const strict = { strict: true, noEmit: true, target: "ES2022", module: "NodeNext", moduleResolution: "NodeNext", skipLibCheck: true, typeRoots: [join(root, "node_modules/@types")], rootDir: root, paths };
+  writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions: { ...strict, ...options }, include: [`*.${language}`] }));
+  const run = promisify(execFile)(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", folder]);
+  return (await run.catch((error: { stdout: string }) => error)).stdout;
 }
-
-mkdirSync(join(root, "node_modules/.cache"), { recursive: true });
-const folder = mkdtempSync(join(root, "node_modules/.cache/docs-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("the documentation", () => {
   it("shows TypeScript that compiles under strict settings", async () => {
-    const shown = pages.filter((page) => program(page) !== "");
-    expect(shown).toContain("docs/language.md");
-    for (const page of shown) writeFileSync(join(folder, `${page.replaceAll(/[^a-z]+/gi, "-")}.ts`), program(page));
-    const source = relative(folder, join(root, "packages/corollary/src"));
-    const paths = { corollary: [`${source}/index.ts`], "corollary/client": [`${source}/client/index.ts`], "corollary/server": [`${source}/server.ts`] };
-    const options = { strict: true, noEmit: true, target: "ES2022", lib: ["ES2023"], module: "NodeNext", moduleResolution: "NodeNext", skipLibCheck: true, types: ["node"], typeRoots: [join(root, "node_modules/@types")], rootDir: root, paths };
-    writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
-    writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions: options, include: ["*.ts"] }));
-    const { stdout } = await promisify(execFile)(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", folder]).catch(
-      (error: { stdout: string }) => error,
-    );
-    expect(stdout).toBe("");
+    expect(program("docs/language.md", "ts")).not.toBe("");
+    expect(await compiled("ts", { lib: ["ES2023"], types: ["node"] })).toBe("");
+  });
+
+  it("shows components that compile under strict settings", async () => {
+    expect(program("docs/hooks.md", "tsx")).not.toBe("");
+    expect(await compiled("tsx", { lib: ["ES2023", "DOM", "DOM.Iterable"], types: ["node"], jsx: "react-jsx" })).toBe("");
   });
 });

@@ -49,8 +49,9 @@ async function keep(file: string, bytes: Uint8Array): Promise<void> {
   }
 }
 
+/** A copy of its own, since a Blob cannot be made of memory that may be shared. */
 function archive(bytes: Uint8Array): Blob {
-  return new Blob([bytes], { type: "application/x-tar" });
+  return new Blob([new Uint8Array(bytes)], { type: "application/x-tar" });
 }
 
 function cacheFolder(): string {

@@ -147,10 +147,19 @@ describe("writing", () => {
   it("turns a constant on the left around", () => {
     expect(toRsql(build.compare("lt", lit(5), count))).toBe("count=gt=5");
   });
+  it("turns a negation into the opposite", () => {
+    expect(toRsql(build.not(build.compare("eq", number, lit("a"))))).toBe("number!=a");
+    expect(toRsql(build.not(build.compare("lte", lit(5), count)))).toBe("count=lt=5");
+  });
+  it("takes a boolean by itself for true", () => {
+    const paid = build.field("this", ["paid"], { kind: "boolean" });
+    expect(toRsql(paid)).toBe("paid==true");
+    expect(toRsql(build.or(build.not(paid), build.isNull(paid)))).toBe("paid==false,paid=isnull=true");
+  });
   it.each<[string, Expression]>([
     ["arithmetic", build.compare("gt", build.arithmetic("add", count, lit(1)), lit(5))],
     ["two fields", build.compare("eq", number, number)],
-    ["negation", build.not(build.compare("eq", number, lit("a")))],
+    ["negation of what has no opposite", build.not(build.textMatch("contains", number, lit("a")))],
     ["null", build.compare("eq", number, build.literal(null, { kind: "text" }))],
     ["every", build.quantifier("every", lines, "r1", build.isNull(at("Line", "price", "r1")))],
     ["two conditions on one row", build.quantifier("some", lines, "r1", build.and(build.isNull(at("Line", "price", "r1")), build.isNull(at("Line", "text", "r1"))))],

@@ -28,7 +28,7 @@ export function operatorOf(sign: string): RsqlOperator | undefined {
 /** Which operators a field of the type takes. */
 export function operatorsFor(type: Type): readonly RsqlOperator[] {
   if (type.kind === "json") return ["isnull"];
-  if (type.kind === "array" || type.kind === "range") return type.of.kind === "array" ? ["isnull"] : ["has", "isnull"];
+  if (type.kind === "array" || type.kind === "range") return type.of.kind === "array" || type.of.kind === "json" ? ["isnull"] : ["has", "isnull"];
   if (type.kind === "row") return ["eq", "ne", "in", "out", "isnull"];
   const compared: readonly RsqlOperator[] = isOrdered(type) ? ["eq", "ne", "gt", "gte", "lt", "lte", "in", "out", "between", "isnull"] : ["eq", "ne", "in", "out", "isnull"];
   return type.kind === "text" ? [...compared, "like", "ilike", "contains", "icontains", "starts", "istarts", "ends", "iends"] : compared;

@@ -33,7 +33,7 @@ function allowedValues(type: Type): readonly string[] {
 /** How a constant is written in a filter. @throws RsqlRefused where it has no text. */
 export function wordOf(node: Literal): string {
   const { value } = node;
-  if (value === null || typeof value === "object") throw new RsqlRefused("literal", `A filter cannot hold ${value === null ? "null" : "a structured value"}.`);
+  if (value === null || typeof value === "object" || node.type.kind === "json") throw new RsqlRefused("literal", `A filter cannot hold ${value === null ? "null" : "a structured value"}.`);
   return quotedWord(String(value));
 }
 

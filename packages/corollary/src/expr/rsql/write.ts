@@ -1,4 +1,4 @@
-import type { Expression, Literal, Not, Quantifier } from "../node.js";
+import type { Expression, FieldPath, Literal, Not, Quantifier } from "../node.js";
 import { RsqlRefused } from "./errors.js";
 import { signOf, type RsqlOperator } from "./operators.js";
 import { wordOf } from "./values.js";
@@ -26,6 +26,7 @@ function write(node: Expression, place: Place, inside: "top" | "and" | "or" | "s
     case "eq": case "ne": case "gt": case "gte": case "lt": case "lte": return comparison(node.op, node.left, node.right, place);
     case "in": return comparisonOfList("in", node.of, node.items, place);
     case "isNull": return `${selector(node.of, place)}${signOf.isnull}true`;
+    case "field": return truth(node, true, place);
     case "not": return negation(node, place);
     case "contains": case "startsWith": case "endsWith": case "like": return one(matchOperator(node.op, node.caseless === true), node.of, node.part, place);
     case "has": return one("has", node.of, node.item, place);
@@ -67,11 +68,23 @@ function selector(of: Expression, place: Place): string {
   return [...place.path, ...of.path].join(".");
 }
 
-/** Only what has an operator of its own can be negated. */
-function negation(node: Not, place: Place): string {
-  if (node.of.op === "in") return comparisonOfList("out", node.of.of, node.of.items, place);
-  if (node.of.op === "isNull") return `${selector(node.of.of, place)}${signOf.isnull}false`;
-  throw new RsqlRefused("not", `A filter cannot negate ${node.of.op}.`);
+/** A boolean by itself is met where it is true. */
+function truth(node: FieldPath, value: boolean, place: Place): string {
+  if (node.type.kind !== "boolean") throw new RsqlRefused("field", "A filter compares fields with constants.");
+  return `${selector(node, place)}${signOf.eq}${value}`;
+}
+
+const opposite = { eq: "ne", ne: "eq", gt: "lte", gte: "lt", lt: "gte", lte: "gt" } as const;
+
+/** Only what has an opposite can be negated; of null neither is met. */
+function negation({ of }: Not, place: Place): string {
+  switch (of.op) {
+    case "in": return comparisonOfList("out", of.of, of.items, place);
+    case "isNull": return `${selector(of.of, place)}${signOf.isnull}false`;
+    case "field": return truth(of, false, place);
+    case "eq": case "ne": case "gt": case "gte": case "lt": case "lte": return comparison(opposite[of.op], of.left, of.right, place);
+    default: throw new RsqlRefused("not", `A filter cannot negate ${of.op}.`);
+  }
 }
 
 function collection(node: Quantifier, place: Place): string {

@@ -1,6 +1,7 @@
 import type { Class, KeyOf, Row } from "corollary";
-import type { ApiError, ClientPage, ClientQuery, PageOptions } from "corollary/client";
-import { useInfiniteQuery, useQuery, type UseInfiniteQueryResult, type UseQueryResult } from "@tanstack/react-query";
+import { recordAddress, type ApiError, type ClientPage, type ClientQuery, type PageOptions } from "corollary/client";
+import { useInfiniteQuery, useQuery, type QueryKey, type UseInfiniteQueryResult, type UseQueryResult } from "@tanstack/react-query";
+import { useMemo } from "react";
 import { keys } from "./keys.js";
 import { useClient } from "./provider.js";
 import { shareEqual } from "./sharing.js";
@@ -31,6 +32,11 @@ function shaped<E>(query: ClientQuery<E, Row<E>>, shape: Shape<E, unknown> | und
   return shape === undefined ? query : shape(query);
 }
 
+/** A key is made anew only for another address: telling what an answer depends on looks into every computed field. */
+function useKey(make: () => QueryKey, entity: Class<unknown>, address: string): QueryKey {
+  return useMemo(make, [entity, address]);
+}
+
 /**
  * A page of rows: as many as its limit says, without one as the server gives by default.
  * `useList(Invoice, (q) => q.where((i) => i.status.eq("sent")).limit(20)).data?.rows`
@@ -38,8 +44,9 @@ function shaped<E>(query: ClientQuery<E, Row<E>>, shape: Shape<E, unknown> | und
 export function useList<E, R = Row<E>>(entity: Class<E>, shape?: Shape<E, R>, options: ListOptions = {}): UseQueryResult<ClientPage<R>, ApiError> {
   const { count = "none", ...rest } = options;
   const query = shaped(useClient().from(entity), shape);
+  const key = useKey(() => keys.list(entity, query), entity, String(query));
   return useQuery<ClientPage<R>, ApiError>({
-    queryKey: [...keys.list(entity, query), count],
+    queryKey: [...key, count],
     queryFn: ({ signal }) => query.page({ signal, count }),
     ...settings(rest),
   });
@@ -56,8 +63,9 @@ export interface InfiniteList<R> {
 export function useInfiniteList<E, R = Row<E>>(entity: Class<E>, shape?: Shape<E, R>, options: ListOptions = {}): UseInfiniteQueryResult<InfiniteList<R>, ApiError> {
   const { count = "none", ...rest } = options;
   const query = shaped(useClient().from(entity), shape);
+  const key = useKey(() => keys.pages(entity, query), entity, String(query));
   return useInfiniteQuery({
-    queryKey: [...keys.pages(entity, query), count],
+    queryKey: [...key, count],
     // Counted once, with the first page.
     queryFn: ({ signal, pageParam }: { signal: AbortSignal; pageParam: string | undefined }) =>
       (pageParam === undefined ? query.page({ signal, count }) : query.after(pageParam).page({ signal })),
@@ -78,8 +86,10 @@ export function useRecord<E, R = Row<E>>(
   const query = shaped(useClient().from(entity), shape);
   const { enabled = true, ...rest } = options;
   const known = key ?? undefined;
+  const address = known === undefined ? "" : recordAddress(query, known);
+  const queryKey = useKey(() => (known === undefined ? [...keys.entity(entity), "no record"] : keys.record(entity, known, query)), entity, address);
   return useQuery<R | null, ApiError>({
-    queryKey: known === undefined ? [...keys.entity(entity), "no record"] : keys.record(entity, known, query),
+    queryKey,
     queryFn: ({ signal }) => (known === undefined ? null : query.get(known, { signal })),
     enabled: enabled && known !== undefined,
     ...settings(rest),

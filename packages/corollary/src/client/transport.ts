@@ -46,16 +46,17 @@ function idempotencyKey(): string {
 }
 
 async function attemptOnce(options: ClientOptions, ask: Ask, key: string | undefined): Promise<Reply> {
-  const request = await requestOf(options, ask, key);
   const { timeout = 30_000, fetch = globalThis.fetch } = options;
   return withinTime(timeout, ask.signal, async (signal) => {
-    const response = await fetch(new Request(request, { signal })).catch((error: unknown) => unreachable(error, ask.signal));
+    const request = await requestOf(options, ask, key, signal);
+    signal.throwIfAborted();
+    const response = await fetch(request).catch((error: unknown) => unreachable(error, ask.signal));
     const text = await response.text().catch((error: unknown) => unreachable(error, ask.signal));
     return replyOf(response, text);
   });
 }
 
-async function requestOf({ url, basePath = "/api/v1", headers, credentials }: ClientOptions, ask: Ask, key: string | undefined): Promise<Request> {
+async function requestOf({ url, basePath = "/api/v1", headers, credentials }: ClientOptions, ask: Ask, key: string | undefined, signal: AbortSignal): Promise<Request> {
   const own = typeof headers === "function" ? await headers() : headers;
   const said: Record<string, string> = { accept: "application/json", ...own };
   if (ask.body !== undefined) said["content-type"] = "application/json";
@@ -64,6 +65,7 @@ async function requestOf({ url, basePath = "/api/v1", headers, credentials }: Cl
   return new Request(`${url.replace(/\/+$/, "")}${basePath}${ask.path}`, {
     method: ask.method,
     headers: said,
+    signal,
     ...(ask.body === undefined ? {} : { body: JSON.stringify(ask.body) }),
     ...(credentials === undefined ? {} : { credentials }),
   });

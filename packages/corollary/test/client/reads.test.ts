@@ -143,6 +143,8 @@ describe("a query of the client", () => {
     expect(created).toEqual({ id: 1n, ...sample });
     expect(await service.client.get(Sample, created.id)).toEqual(created);
     expect(await service.client.from(Sample).where((s) => s.whole.eq(sample.whole).and(s.at.eq(sample.at), s.exact.gte("12345678901234.5"), s.words.has("a"))).all()).toEqual([created]);
+    expect(await service.client.from(Sample).where((s) => s.yes.and(s.level.eq("low").not())).count()).toBe(1);
+    expect(await service.client.from(Sample).where((s) => s.yes.not()).count()).toBe(0);
   });
 });
 

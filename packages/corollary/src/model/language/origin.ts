@@ -1,7 +1,9 @@
 import type { Origin } from "../model.js";
 
 /** Frames of this package are not where a user declared something. */
-const own = import.meta.url.slice(0, import.meta.url.lastIndexOf("/model/"));
+const here: string | undefined = import.meta.url;
+/** Scripts that are no modules have no address. */
+const own = here?.slice(0, here.lastIndexOf("/model/")) ?? "";
 const frame = /(?:\(|at )((?:file:\/\/)?[^\s()]+?):(\d+):(\d+)\)?$/;
 
 let enabled = "process" in globalThis;

@@ -1,5 +1,5 @@
 import "./dom.js";
-import { QueryClient } from "@tanstack/react-query";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { act, cleanup, renderHook, waitFor } from "@testing-library/react";
 import { Decimal } from "corollary";
 import { createElement, type ReactNode } from "react";
@@ -79,6 +79,42 @@ describe("reading", () => {
     expect(shop.asked).toHaveLength(1);
   });
 
+  it("shows the former page until the next has come, where asked to", async () => {
+    const { result, rerender } = renderHook(
+      ({ name }) => useList(Customer, (q) => q.where((c) => c.name.eq(name)).select((c) => ({ name: c.name })), { keepPrevious: true }),
+      { wrapper, initialProps: { name: "Acme" } },
+    );
+    await waitFor(() => expect(result.current.data?.rows).toEqual([{ name: "Acme" }]));
+    rerender({ name: "nobody" });
+    expect(result.current.isPlaceholderData).toBe(true);
+    expect(result.current.data?.rows).toEqual([{ name: "Acme" }]);
+    await waitFor(() => expect(result.current.data?.rows).toEqual([]));
+  });
+
+  it("waits until it is enabled, and stops asking when its component goes", async () => {
+    const { result, rerender, unmount } = renderHook(({ enabled }) => useList(Customer, undefined, { enabled }), { wrapper, initialProps: { enabled: false } });
+    expect(result.current.fetchStatus).toBe("idle");
+    expect(shop.asked).toEqual([]);
+    const release = shop.hold("GET");
+    rerender({ enabled: true });
+    await waitFor(() => expect(shop.asked).toHaveLength(1));
+    unmount();
+    release();
+    await waitFor(() => expect(cache.isFetching()).toBe(0));
+    expect(cache.getQueryCache().findAll({ queryKey: keys.entity(Customer) })[0]?.state.data).toBeUndefined();
+  });
+
+  it("uses the cache above, or makes one", async () => {
+    const alone = ({ children }: { readonly children: ReactNode }) => createElement(CorollaryProvider, { client: shop.client, children });
+    const own = renderHook(() => useList(Customer), { wrapper: alone });
+    await waitFor(() => expect(own.result.current.isSuccess).toBe(true));
+    expect(cache.getQueryCache().getAll()).toEqual([]);
+    const within = ({ children }: { readonly children: ReactNode }) => createElement(QueryClientProvider, { client: cache, children: createElement(alone, { children }) });
+    const shared = renderHook(() => useList(Customer), { wrapper: within });
+    await waitFor(() => expect(shared.result.current.isSuccess).toBe(true));
+    expect(cache.getQueryCache().getAll()).toHaveLength(1);
+  });
+
   it("needs a provider, and says so", () => {
     expect(() => renderHook(() => useClient())).toThrow("<CorollaryProvider client={…}>");
   });
@@ -101,6 +137,17 @@ describe("what a write makes stale", () => {
     await waitFor(() => expect(result.current.withLines.data?.lines).toHaveLength(2));
     await waitFor(() => expect(result.current.lines.data?.rows).toHaveLength(2));
     expect(shop.asked.sort()).toEqual(["GET /invoice-lines", "GET /invoices", `GET /invoices/${invoice}`, "POST /invoice-lines"]);
+  });
+
+  it("is for a deletion also what goes along", async () => {
+    const gone = await shop.client.create(Invoice, { number: "gone", customer, lines: [{ description: "x", price: "1" }] });
+    const { result } = show(() => ({ lines: useList(InvoiceLine, (q) => q.where((l) => l.invoice.number.eq("gone"))), customers: useList(Customer), remove: useDelete(Invoice) }));
+    await waitFor(() => expect(result.current.lines.data?.rows).toHaveLength(1));
+    await waitFor(() => expect(result.current.customers.isSuccess).toBe(true));
+    shop.asked.length = 0;
+    await act(() => result.current.remove.mutateAsync({ key: gone.id }));
+    await waitFor(() => expect(result.current.lines.data?.rows).toEqual([]));
+    expect(shop.asked).toEqual([`DELETE /invoices/${gone.id}`, "GET /invoice-lines"]);
   });
 
   it("is named by keys of entity and query", () => {

@@ -130,7 +130,7 @@ describe("fields and relations", () => {
       units = bigint().default(9007199254740993n);
       since = timestamp().default(now());
     }
-    expect(field({ Price }, "Price.amount")).toMatchObject({ default: { kind: "value", value: "0.10" } });
+    expect(field({ Price }, "Price.amount")).toMatchObject({ default: { kind: "value", value: "0.1" } });
     expect(field({ Price }, "Price.units")).toMatchObject({ default: { value: "9007199254740993" } });
     expect(field({ Price }, "Price.since")).toMatchObject({ default: { kind: "expression", expression: { op: "now" } } });
   });

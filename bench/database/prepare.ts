@@ -1,13 +1,13 @@
 import { readFile } from "node:fs/promises";
 import postgres from "postgres";
-import { buildSchema } from "../subject.js";
+import { openSubject } from "../subject.js";
 
 /** The first identity that no seeded invoice has: everything from here on was inserted while measuring. */
 export const FIRST_NEW_INVOICE = 20_001;
 
 /** Builds the tables that follow from the domain, fills them, and lets the planner know what is in them. */
 export async function prepareDatabase(url: string): Promise<void> {
-  await buildSchema(url);
+  await (await openSubject(url)).close();
   const sql = postgres(url, { max: 1, onnotice: () => undefined });
   try {
     await sql.unsafe(await readFile(new URL("seed.sql", import.meta.url), "utf8"));

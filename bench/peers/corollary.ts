@@ -1,7 +1,6 @@
-import { createContext } from "../../packages/corollary/dist/query/context.js";
 import { Invoice } from "../domain.js";
 import { SUBJECT } from "../measure/report.js";
-import { model, openSubject } from "../subject.js";
+import { openSubject } from "../subject.js";
 import type { PageQuery, PeerEntry } from "./peer.js";
 
 /** Corollary's own queries, written as in its documentation: built anew for each request. */
@@ -9,8 +8,8 @@ export const corollary: PeerEntry = {
   name: SUBJECT,
   package: "corollary",
   async open(url) {
-    const database = await openSubject(url);
-    const db = createContext({ model, database });
+    const service = await openSubject(url);
+    const { db } = service;
     const page = ({ country, minTotal, limit }: PageQuery) =>
       db
         .from(Invoice)
@@ -22,7 +21,7 @@ export const corollary: PeerEntry = {
       list: (query) => page(query).all(),
       nested: (query) => page(query).include({ customer: true, lines: true }).all(),
       insert: ({ customerId, ...values }) => db.create(Invoice, { ...values, customer: customerId }),
-      close: () => database.close(),
+      close: () => service.close(),
     };
   },
 };

@@ -51,6 +51,8 @@ describe("types", () => {
       Item.it has the length 0.
       A length is a whole number from 1 to 10485760."
     `);
+    expect(told(withField({ kind: "decimal", precision: 1.5, scale: 1, min: "-7", max: "26.5" }))).toContain("has 1.5 digits");
+    expect(told(withField({ kind: "decimal", precision: 4, scale: 2_000_000, max: "1" }))).toContain("invalid-scale");
     expect(told(withField({ kind: "decimal", precision: 1001 }))).toMatchInlineSnapshot(`
       "error invalid-precision /entities/Item/fields/it/type/precision
       Item.it has 1001 digits.

@@ -131,9 +131,9 @@ export function decimalOf(text: unknown): Decimal | undefined {
 /** Whether digits before the point find room; those after it are rounded by Postgres, which counts as not fitting. */
 export function fitsDecimal(value: Decimal, type: DecimalType): boolean {
   const room = roomOf(type);
-  if (!room) return true;
-  const before = Math.max(0, Math.min(mostDigits, room.precision - room.scale));
-  return value.abs().lt(new Decimal(10).pow(before)) && value.round(Math.max(0, room.scale)).eq(value);
+  // Digits that are no such numbers are reported where they stand; nothing can be measured by them.
+  if (!room || !isWithin(room.precision, 1, mostDigits) || !isWithin(room.scale, 0, room.precision)) return true;
+  return value.abs().lt(new Decimal(10).pow(room.precision - room.scale)) && value.round(room.scale).eq(value);
 }
 
 /** "12 digits, 2 of them after the point" */

@@ -6,7 +6,7 @@ export {
   type DecimalOptions, type NumberOptions, type TextOptions,
 } from "./model/language/fields.js";
 export type { StandardSchema } from "./model/language/standard-schema.js";
-export { archivedAt, version } from "./model/language/timestamps.js";
+export { archivedAt, createdAt, updatedAt, version } from "./model/language/timestamps.js";
 export { bigIdentity, customKey, identity, snowflake } from "./model/language/keys.js";
 export { embed, many, manyThrough, one, ref } from "./model/language/relations.js";
 export { all, any, now, today, when } from "./model/language/free.js";

@@ -64,7 +64,7 @@ export interface KeyNode {
   readonly kind: "uuid" | "identity" | "snowflake" | "natural" | "compound" | "custom";
   /** Snowflake: later keys are smaller, so that the primary key itself is ordered newest first. */
   readonly newestFirst?: boolean;
-  /** Custom: SQL expression that makes a key for one row (column default). */
+  /** Custom: SQL expression that makes a key for one row (column default). Absent: who creates the row gives its key. */
   readonly sqlDefault?: string;
 }
 

@@ -10,13 +10,22 @@ type Values = Readonly<Record<string, unknown>>;
  * keys that the application makes are made. Rows of collections are checked by the classes of those.
  * @throws InvalidValue with what the schema says
  */
-export async function checkedValues(of: Class<unknown>, values: Values, mode: "create" | "update"): Promise<Values> {
+export function checkedValues(of: Class<unknown>, values: Values, mode: "create" | "update"): Promise<Values> {
+  return checkedMembers(of, values, mode, (name) => ({ entity: nameOf(of), field: name }));
+}
+
+type PlaceOf = (member: string) => { readonly entity: string; readonly field: string };
+
+async function checkedMembers(of: Class<unknown>, values: Values, mode: "create" | "update", placeOf: PlaceOf): Promise<Values> {
   const checked: Record<string, unknown> = { ...values };
   for (const [name, draft] of definitionOf(of).members) {
     const value = checked[name];
     if (draft.kind === "field") {
       if (value === undefined && mode === "create" && draft.generate) checked[name] = draft.generate();
-      else if (draft.validator && value !== undefined && value !== null) checked[name] = await validated(of, name, draft.validator, value);
+      else if (draft.validator && value !== undefined && value !== null) checked[name] = await validated(placeOf(name), draft.validator, value);
+    } else if (draft.kind === "embedded" && isRecord(value)) {
+      const { entity, field } = placeOf(name);
+      checked[name] = await checkedMembers(draft.value(), value, mode, (part) => ({ entity, field: `${field}.${part}` }));
     } else if (draft.kind === "collection" && Array.isArray(value)) {
       const target = draft.target();
       checked[name] = await Promise.all(value.map((row: Values) => checkedValues(target, row, mode)));
@@ -25,9 +34,13 @@ export async function checkedValues(of: Class<unknown>, values: Values, mode: "c
   return checked;
 }
 
-async function validated(of: Class<unknown>, name: string, validator: NonNullable<FieldDraft["validator"]>, value: unknown): Promise<unknown> {
+function isRecord(value: unknown): value is Values {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+async function validated(at: ReturnType<PlaceOf>, validator: NonNullable<FieldDraft["validator"]>, value: unknown): Promise<unknown> {
   const result = await validator["~standard"].validate(value);
   if (!result.issues) return result.value;
   const said = result.issues.map(({ message, path }) => [path?.map((step) => String(typeof step === "object" ? step.key : step)).join("."), message].filter(Boolean).join(": "));
-  throw new InvalidValue(nameOf(of), name, said.join("; "));
+  throw new InvalidValue(at.entity, at.field, said.join("; "));
 }

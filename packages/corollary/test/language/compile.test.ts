@@ -1,6 +1,6 @@
 import {
-  array, BareEntity, bigint, boolean, choice, compile, customKey, date, embed, Entity, enumeration, identity, integer, json, many, manyThrough, money,
-  ModelError, now, one, ref, snowflake, table, text, timestamp, tryCompile, uuid, Value, varchar, type EntityNode, type FieldNode,
+  array, BareEntity, bigint, boolean, choice, compile, createdAt, customKey, date, embed, Entity, enumeration, identity, integer, json, many, manyThrough, money,
+  ModelError, now, one, ref, snowflake, table, text, timestamp, tryCompile, updatedAt, uuid, Value, varchar, type EntityNode, type FieldNode,
 } from "corollary";
 import { describe, expect, it } from "vitest";
 import * as invoicing from "../types/invoicing.js";
@@ -83,6 +83,18 @@ describe("a key", () => {
     expect(kindOf(class extends BareEntity { code = text({ max: 3 }).key(); })).toEqual({ fields: ["code"], kind: "natural" });
     expect(kindOf(class extends BareEntity { a = integer().key(); b = integer().key(); })).toEqual({ fields: ["a", "b"], kind: "compound" });
     expect(kindOf(class extends BareEntity { id = customKey(text(), { sql: "'T' || gen_random_uuid()" }); })).toMatchObject({ kind: "custom", sqlDefault: "'T' || gen_random_uuid()" });
+  });
+
+  it("is a value like any other where only the application makes it: the database has no default to fill in", () => {
+    class Made extends BareEntity {
+      id = customKey(text(), { generate: () => "x" });
+    }
+    class Both extends BareEntity {
+      id = customKey(text(), { generate: () => "x", sql: "gen_random_uuid()::text" });
+    }
+    expect(field({ Made }, "Made.id")).not.toHaveProperty("generated");
+    expect(field({ Both }, "Both.id")).toMatchObject({ generated: "key" });
+    expect(entity({ Both }, "Both").key).toMatchObject({ kind: "custom", sqlDefault: "gen_random_uuid()::text" });
   });
 
   it("gives references its type and a column for each of its parts", () => {
@@ -265,4 +277,39 @@ describe("problems", () => {
     }
     expect(codes({ Place, Holder })).toEqual(expect.arrayContaining(["embedded-member", "broken-declaration"]));
   });
+});
+
+describe("the schema of a JSON field", () => {
+  const validate = (value: unknown) => ({ value });
+
+  it("is kept in the Model as JSON Schema", () => {
+    class Page extends Entity {
+      meta = json({ "~standard": { version: 1, vendor: "own", validate, jsonSchema: { input: () => ({ type: "object" }) } } });
+    }
+    expect(field({ Page }, "Page.meta")).toMatchObject({ type: { kind: "json", schema: { type: "object" } } });
+    expect(tryCompile({ Page }).problems).toEqual([]);
+  });
+
+  it("warns where it cannot be: HTTP would take anything", () => {
+    class Page extends Entity {
+      mute = json({ "~standard": { version: 1, vendor: "own", validate } });
+      broken = json({ "~standard": { version: 1, vendor: "own", validate, jsonSchema: { input: () => { throw new Error("dates have none"); } } } });
+    }
+    const { model, problems } = tryCompile({ Page });
+    expect(model).toBeDefined();
+    expect(problems.map(({ code, severity, pointer }) => [code, severity, pointer])).toEqual([
+      ["unchecked-json", "warning", "/entities/Page/fields/mute"],
+      ["unchecked-json", "warning", "/entities/Page/fields/broken"],
+    ]);
+    expect(problems[1]?.message).toContain("dates have none");
+  });
+});
+
+it("createdAt and updatedAt can be stated one by one", () => {
+  class Entry extends BareEntity {
+    made = createdAt();
+    changed = updatedAt();
+  }
+  expect(field({ Entry }, "Entry.made")).toMatchObject({ generated: "createdAt", column: "made" });
+  expect(field({ Entry }, "Entry.changed")).toMatchObject({ generated: "updatedAt", column: "changed" });
 });

@@ -84,13 +84,21 @@ describe("keys", () => {
     expect(told(model([entity("Item", { id: value(uuid) }, { key: { fields: ["id"], kind: "uuid" } })]))).toMatchInlineSnapshot(`
       "error key-generation /entities/Item/key
       Item.id is a uuid key, but not said to be made by the system.
-      "generated": "key" belongs to every kind of key but natural and compound ones."
+      "generated": "key" belongs to the keys that the database makes: not to natural, compound, or custom ones without an SQL default."
     `);
     expect(told(model([entity("Item", { id: value(uuid, { generated: "key" }) }, { key: { fields: ["id"], kind: "natural" } })]))).toMatchInlineSnapshot(`
       "error key-generation /entities/Item/key
       Item.id is a natural key, but said to be made by the system.
-      "generated": "key" belongs to every kind of key but natural and compound ones."
+      "generated": "key" belongs to the keys that the database makes: not to natural, compound, or custom ones without an SQL default."
     `);
+  });
+
+  it("of one's own are made where they have an SQL default, and given where they have none", () => {
+    const custom = (generated: boolean, sqlDefault?: string) =>
+      told(model([entity("Item", { id: value({ kind: "text" }, generated ? { generated: "key" } : {}) }, { key: { fields: ["id"], kind: "custom", ...(sqlDefault === undefined ? {} : { sqlDefault }) } })]));
+    expect([custom(true, "now()::text"), custom(false)]).toEqual(["", ""]);
+    expect(custom(true)).toContain("Item.id is a custom key, but said to be made by the system.");
+    expect(custom(false, "now()::text")).toContain("Item.id is a custom key, but not said to be made by the system.");
   });
 
   it("of several parts are given, not made", () => {

@@ -1,4 +1,4 @@
-import { archivedAt, BareEntity, compile, customKey, Decimal, Entity, json, many, manyThrough, ref, table, text, version, type Context } from "corollary";
+import { archivedAt, BareEntity, compile, customKey, Decimal, embed, Entity, json, many, manyThrough, ref, table, text, Value, version, type Context } from "corollary";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { openDatabase, type Database } from "../../src/database/index.js";
@@ -8,9 +8,13 @@ import * as invoicing from "../types/invoicing.js";
 
 const { Badge, Customer, Invoice, InvoiceTag, Tag, User } = invoicing;
 
+class Origin extends Value {
+  scan = json(z.object({ dpi: z.number().int() })).optional();
+}
 class Document extends Entity {
   id = customKey(text(), { generate: () => `D-${counter++}` });
   meta = json(z.object({ pages: z.number().int().min(1), by: z.string().trim() }));
+  origin = embed(() => Origin).optional();
   archivedAt = archivedAt();
   version = version();
   links = many(() => Link, (link) => link.from);
@@ -156,6 +160,7 @@ describe("a context", () => {
     await expect(db.create(Document, { meta: { pages: 0, by: "Ann" } })).rejects.toThrow(/Document\.meta: pages: /);
     expect(model.entities["Document"]?.fields["meta"]).toMatchObject({ type: { schema: { properties: { pages: { minimum: 1 } } } } });
 
+    await expect(db.create(Document, { meta: { pages: 3, by: "Ann" }, origin: { scan: { dpi: 1.5 } } })).rejects.toMatchObject({ code: "invalid_value", entity: "Document", field: "origin.scan" });
     const second = await db.update(Document, "D-1", { meta: { pages: 4, by: "Ann" } }, { version: 1 });
     expect(second.version).toBe(2);
     await expect(db.update(Document, "D-1", { meta: { pages: 5, by: "Ann" } }, { version: 1 })).rejects.toMatchObject({ name: "VersionConflict", expected: 1, actual: 2 });

@@ -94,11 +94,12 @@ function checkKind(entity: EntityNode, at: Place, report: Report): void {
   if (field?.kind === "value") {
     if (key.kind !== "natural" && key.kind !== "custom") checkGenerated(entity, key.kind, field.type.kind, at, report);
     const made = field.generated === "key";
-    if (made === (key.kind === "natural")) {
+    const given = key.kind === "natural" || (key.kind === "custom" && key.sqlDefault === undefined);
+    if (made === given) {
       report({
         code: "key-generation", at,
         message: `${entity.name}.${field.name} is a ${key.kind} key, but ${made ? "said to be made by the system" : "not said to be made by the system"}.`,
-        hint: `"generated": "key" belongs to every kind of key but natural and compound ones.`,
+        hint: `"generated": "key" belongs to the keys that the database makes: not to natural, compound, or custom ones without an SQL default.`,
       });
     }
   } else if (field && key.kind !== "natural") {

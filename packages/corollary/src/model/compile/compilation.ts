@@ -30,9 +30,9 @@ export interface Place {
   readonly origin?: Origin | undefined;
 }
 
-export function report(to: Compilation, at: Place, code: string, message: string, hint: string): void {
+export function report(to: Compilation, at: Place, code: string, message: string, hint: string, severity: Problem["severity"] = "error"): void {
   const origin = at.origin && placed(to, at.origin);
-  to.problems.push({ code, severity: "error", message, hint, pointer: at.pointer, ...(origin ? { origin } : {}) });
+  to.problems.push({ code, severity, message, hint, pointer: at.pointer, ...(origin ? { origin } : {}) });
 }
 
 /** The origin with its file named from the project's folder. */

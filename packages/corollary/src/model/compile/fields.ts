@@ -45,19 +45,20 @@ export function common(on: Compilation, name: string, draft: MemberDraft) {
 /** `path`: the field's name, behind the embedded value's where it is part of one. */
 function valueField(on: Compilation, at: Place, entity: string, path: readonly string[], draft: FieldDraft, prefix = ""): ValueField {
   const name = path.at(-1) ?? "";
-  const fallback = defaultNode(on, at, `${entity}.${path.join(".")}`, draft);
+  const title = `${entity}.${path.join(".")}`;
+  const fallback = defaultNode(on, at, title, draft);
   const checks = (draft.checks ?? []).flatMap((condition) => {
     const value = memberExpression(draft, "this", path);
-    return expressionOf(on, at, `The check of ${entity}.${path.join(".")}`, () => condition(value)) ?? [];
+    return expressionOf(on, at, `The check of ${title}`, () => condition(value)) ?? [];
   });
   return {
     kind: "value",
     ...common(on, name, draft),
-    type: withSchema(fieldTypeOf(on, draft.type, entity, path.join("_")), draft),
+    type: withSchema(on, at, title, fieldTypeOf(on, draft.type, entity, path.join("_")), draft),
     column: prefix + (draft.column ?? snakeCase(name)),
     optional: draft.optional ?? false,
     ...(fallback ? { default: fallback } : {}),
-    ...(draft.generated ? { generated: draft.generated } : {}),
+    ...(draft.generated && !keyFromOutside(draft) ? { generated: draft.generated } : {}),
     ...(draft.unique ? { unique: true as const } : {}),
     ...(draft.index ? { index: true as const } : {}),
     ...(checks.length > 0 ? { checks } : {}),
@@ -65,10 +66,34 @@ function valueField(on: Compilation, at: Place, entity: string, path: readonly s
   };
 }
 
-/** The JSON Schema of a json field, where its Standard Schema can give one: the Model is data and keeps no functions. */
-function withSchema(type: FieldType, { validator }: FieldDraft): FieldType {
-  const schema = type.kind === "json" ? validator?.["~standard"].jsonSchema?.input({ target: "draft-2020-12" }) : undefined;
-  return type.kind === "json" && schema ? { ...type, schema: build.literal(schema, { kind: "json" }).value } : type;
+/** A key that the application or its clients make: to the database it is a value like any other. */
+function keyFromOutside({ keyKind }: FieldDraft): boolean {
+  return keyKind?.kind === "custom" && keyKind.sqlDefault === undefined;
+}
+
+/**
+ * The JSON Schema of a json field, as far as its Standard Schema gives one: the Model is data and keeps no functions. What
+ * reads only the Model, such as the HTTP API, checks by it; without it anything would be taken there in silence.
+ */
+function withSchema(on: Compilation, at: Place, title: string, type: FieldType, { validator }: FieldDraft): FieldType {
+  if (type.kind !== "json" || validator === undefined) return type;
+  const told = jsonSchemaOf(validator);
+  if ("schema" in told) return { ...type, schema: told.schema };
+  report(
+    on, at, "unchecked-json", `The schema of ${title} gives no JSON Schema: the HTTP API takes any JSON there. (${told.because})`,
+    "State what JSON Schema can say, with a library that implements ~standard.jsonSchema (zod does), or without a schema.", "warning",
+  );
+  return type;
+}
+
+function jsonSchemaOf(validator: NonNullable<FieldDraft["validator"]>): { readonly schema: Json } | { readonly because: string } {
+  const { jsonSchema, vendor } = validator["~standard"];
+  if (jsonSchema === undefined) return { because: `${vendor} does not implement ~standard.jsonSchema` };
+  try {
+    return { schema: build.literal(jsonSchema.input({ target: "draft-2020-12" }), { kind: "json" }).value };
+  } catch (error) {
+    return { because: error instanceof Error ? error.message : String(error) };
+  }
 }
 
 function defaultNode(on: Compilation, at: Place, title: string, draft: FieldDraft): DefaultNode | undefined {

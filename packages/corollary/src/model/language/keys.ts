@@ -35,12 +35,13 @@ export function snowflake(options: { readonly newestFirst?: boolean } = {}): Fie
 }
 
 /**
- * A key of one's own: any value field, and the SQL expression by which the database makes one. `generate` makes it in
- * the application instead.
+ * A key of one's own: any value field, and who makes its values. `sql`: the database, by this expression. `generate`:
+ * the application, in `create` and what writes like it. With `generate` alone the database makes none: over HTTP
+ * clients send the key of a new row.
  */
 export function customKey<T>(
   type: Field<T>,
-  by: { readonly sql: string; readonly generate?: never } | { readonly generate: () => T; readonly sql?: never },
+  by: { readonly sql: string; readonly generate?: () => T } | { readonly sql?: string; readonly generate: () => T },
 ): Field<T, "key" | "generated"> {
   if (!(type instanceof FieldObject)) throw new TypeError("customKey() takes a value field, such as customKey(text(), { sql: … }).");
   return face(

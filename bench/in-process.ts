@@ -42,7 +42,7 @@ async function measure(operation: Operation, open: Open, keeper: postgres.Sql, p
   const measured = await interleave(contenders, {
     rounds: pace.rounds,
     iterations,
-    warmUp: iterations * 3,
+    warmUp: operation.iterations * 4,
     ...(operation.name === "insert" ? { afterTurn: () => forgetInserted(keeper) } : {}),
   });
   const versions = new Map(open.map(([entry]) => [entry.name, installedVersion(entry.package)]));

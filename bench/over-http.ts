@@ -7,6 +7,9 @@ import { pageQuery } from "./measure/operations.js";
 import { partReport, printPart, type Expectation, type PartReport } from "./measure/report.js";
 import { interleave, type Pace } from "./measure/rounds.js";
 
+/** Requests before the first that counts; a server's code is compiled to its last form by then, in short runs too. */
+const WARM_UP = 3_000;
+
 interface HttpPart {
   readonly name: string;
   readonly title: string;
@@ -65,7 +68,7 @@ async function measure(part: HttpPart, running: readonly Running[], pace: Pace):
   const contenders = running.map(({ service, server, client }) =>
     underLoad(service.name, server, client, (n) => service[part.page](pageQuery(n))),
   );
-  const measured = await interleave(contenders, { rounds: pace.rounds, iterations, warmUp: iterations * 4 });
+  const measured = await interleave(contenders, { rounds: pace.rounds, iterations, warmUp: WARM_UP });
   const versions = new Map(services.map((service) => [service.name, installedVersion(service.package)]));
   const report = partReport(part, versions, measured, part.expectations);
   printPart(report);

@@ -17,7 +17,11 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
-    rollupOptions: { output: { manualChunks: vendor } },
+    rolldownOptions: {
+      output: { manualChunks: vendor },
+      // "use client" in libraries speaks to servers that render React; there is none here.
+      checks: { moduleLevelDirective: false },
+    },
   },
   server: { proxy: { "/api": "http://127.0.0.1:3000", "/presentation": "http://127.0.0.1:3000" } },
 });

@@ -48,7 +48,7 @@ export type Change = { readonly ok: true; readonly row: Row } | { readonly ok: f
 
 /** The API of one service, by what its presentation says. Every method rejects with ApiFailure, or the reason of its signal. */
 export class Api {
-  constructor(readonly basePath: string) {}
+  constructor(readonly presentation: Presentation) {}
 
   async list(entity: PresentedEntity, ask: ListAsk, signal?: AbortSignal): Promise<Page> {
     const { body } = await send(`${this.address(entity)}${queryOf(ask)}`, signal ? { signal } : {});
@@ -74,11 +74,11 @@ export class Api {
 
   /** Deletes a row; the API archives it where the entity says so. */
   async remove(entity: PresentedEntity, row: Row): Promise<void> {
-    await send(`${this.address(entity)}/${keySegment(entity, row)}`, { method: "DELETE" });
+    await send(`${this.address(entity)}/${keySegment(this.presentation, entity, row)}`, { method: "DELETE" });
   }
 
   async unarchive(entity: PresentedEntity, row: Row): Promise<void> {
-    await send(`${this.address(entity)}/${keySegment(entity, row)}/unarchive`, { method: "POST" });
+    await send(`${this.address(entity)}/${keySegment(this.presentation, entity, row)}/unarchive`, { method: "POST" });
   }
 
   /** Creates (POST) or changes (PATCH) many rows at once, all or none. */
@@ -87,7 +87,7 @@ export class Api {
   }
 
   private address(entity: PresentedEntity): string {
-    return `${this.basePath}/${entity.path}`;
+    return `${this.presentation.basePath}/${entity.path}`;
   }
 }
 

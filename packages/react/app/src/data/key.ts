@@ -1,16 +1,26 @@
-import type { PresentedEntity } from "corollary/view";
+import type { Presentation, PresentedEntity } from "corollary/view";
 import { isRow, type Row } from "./json.js";
 
-/** The address of a row: the values of its key joined by commas, each percent-encoded. A key may hold read references. */
-export function keySegment(entity: PresentedEntity, row: Row): string {
-  const segment = entity.key.map((name) => keyTexts(row[name]).map(encodeURIComponent).join(",")).join(",");
-  // These are addresses of their own.
-  return ["bulk", "new", "board"].includes(segment) ? `%${segment.charCodeAt(0).toString(16)}${segment.slice(1)}` : segment;
+/** Words that are addresses of their own, where the key of a row would stand. */
+const taken: ReadonlySet<string> = new Set(["bulk", "new", "board"]);
+
+/** The address of a row: the values of its key joined by commas, each percent-encoded. References in it may have been read along. */
+export function keySegment(presentation: Presentation, entity: PresentedEntity, row: Row): string {
+  return escaped(keyTexts(presentation, entity, row).map(encodeURIComponent).join(","));
 }
 
-function keyTexts(value: unknown): readonly string[] {
-  if (isRow(value)) return "id" in value ? keyTexts(value["id"]) : Object.values(value).flatMap(keyTexts);
-  return value === null || value === undefined ? [""] : [String(value)];
+function escaped(segment: string): string {
+  return taken.has(segment) ? `%${segment.charCodeAt(0).toString(16)}${segment.slice(1)}` : segment;
+}
+
+function keyTexts(presentation: Presentation, entity: PresentedEntity, row: Row): readonly string[] {
+  return entity.key.flatMap((name) => {
+    const value = row[name];
+    const field = entity.fields[name];
+    const target = field?.kind === "reference" ? presentation.entities[field.target] : undefined;
+    if (target && isRow(value)) return keyTexts(presentation, target, value);
+    return [value === null || value === undefined ? "" : String(value)];
+  });
 }
 
 /** The key of a row as a reference to it holds it: one value, or an object by field name. */
@@ -19,8 +29,7 @@ export function keyOf(entity: PresentedEntity, row: Row): unknown {
   return others.length === 0 ? row[only] : Object.fromEntries(entity.key.map((name) => [name, row[name]]));
 }
 
-/** The address of the row that a reference points to, whether it was read along or not. */
-export function referenceSegment(target: PresentedEntity, value: unknown): string {
-  if (isRow(value)) return keySegment(target, value);
-  return encodeURIComponent(String(value));
+/** The address of the row that a reference points to, whether the row was read along or only its key. */
+export function referenceSegment(presentation: Presentation, target: PresentedEntity, value: unknown): string {
+  return isRow(value) ? keySegment(presentation, target, value) : escaped(encodeURIComponent(String(value)));
 }

@@ -1,0 +1,91 @@
+import { Component, Suspense, useEffect, type ReactNode } from "react";
+import { CircleAlert, Compass } from "lucide-react";
+import type { QueryClient } from "@tanstack/react-query";
+import type { AppConfig } from "./config.js";
+import { AppProvider, useApp, useMessages, type App } from "./context.js";
+import { Button } from "./parts/button.js";
+import { Loading } from "./parts/loading.js";
+import { BlankState } from "./parts/states.js";
+import { usePlace } from "./route/router.js";
+import { HomePage } from "./screens/home/page.js";
+import { screens, type ScreenName } from "./screens/pages.js";
+import { Shell } from "./shell/shell.js";
+
+/** The whole application. */
+export function Application({ config = {}, client }: { readonly config?: AppConfig; readonly client?: QueryClient }) {
+  useTheme(config.theme);
+  return (
+    <AppProvider config={config} {...(client ? { client } : {})}>
+      <Shell>
+        <Screens />
+      </Shell>
+    </AppProvider>
+  );
+}
+
+/** Tokens of one's own, over those of the style sheet. */
+function useTheme(theme: AppConfig["theme"]): void {
+  useEffect(() => {
+    for (const [name, value] of Object.entries(theme ?? {})) document.documentElement.style.setProperty(`--${name}`, value);
+  }, [theme]);
+}
+
+function Screens() {
+  const { path } = usePlace();
+  const messages = useMessages();
+  const app = useApp();
+  return (
+    <Broken key={path} title={messages.failure.brokenTitle} hint={messages.failure.broken} reload={messages.failure.reload}>
+      <Suspense fallback={<Loading />}>{screenAt(path, app) ?? <BlankState icon={Compass} title={messages.failure.noPageTitle} hint={messages.failure.noPage} />}</Suspense>
+    </Broken>
+  );
+}
+
+function screenAt(path: string, app: App): ReactNode {
+  if (path === "") return homeOf(app);
+  const [first = "", segment, action, ...more] = path.split("/");
+  const own = app.config.extraPages?.find((page) => page.path === path);
+  if (own) return <own.page />;
+  const entity = Object.values(app.presentation.entities).find((each) => each.path === first);
+  if (!entity || more.length > 0) return undefined;
+  const show = (name: ScreenName, of?: string) => {
+    const Page = app.config.pages?.[`${entity.name}.${name}`] ?? screens[name];
+    return <Page key={`${entity.name} ${of ?? ""}`} entity={entity} {...(of === undefined ? {} : { segment: of })} />;
+  };
+  if (segment === undefined) return show("list");
+  if (action !== undefined) return action === "edit" ? show("form", segment) : undefined;
+  if (segment === "new") return show("form");
+  if (segment === "board") return entity.board ? show("board") : undefined;
+  return show("detail", segment);
+}
+
+function homeOf(app: App): ReactNode {
+  const Own = app.config.pages?.["home"];
+  const [first] = Object.values(app.presentation.entities);
+  return Own && first ? <Own entity={first} /> : <HomePage />;
+}
+
+interface BrokenProps {
+  readonly title: string;
+  readonly hint: string;
+  readonly reload: string;
+  readonly children: ReactNode;
+}
+
+/** A fault in one screen leaves the others. */
+class Broken extends Component<BrokenProps, { readonly broken: boolean }> {
+  override state = { broken: false };
+
+  static getDerivedStateFromError(): { readonly broken: boolean } {
+    return { broken: true };
+  }
+
+  override render(): ReactNode {
+    if (!this.state.broken) return this.props.children;
+    return (
+      <BlankState icon={CircleAlert} tone="danger" title={this.props.title} hint={this.props.hint}>
+        <Button onPress={() => window.location.reload()}>{this.props.reload}</Button>
+      </BlankState>
+    );
+  }
+}

@@ -1,0 +1,15 @@
+/** The application, its parts for pages of one's own, and what replaces its parts. */
+export { Application } from "./application.js";
+export { AppProvider, makeQueryClient, useApp, useMessages, type App } from "./context.js";
+export { defineApp, type AppConfig, type CellProps, type OwnPage, type PageProps, type Pages, type Registry, type WidgetProps } from "./config.js";
+export { en, type Messages } from "./messages/en.js";
+export { Detail, Form, List, type DetailProps, type FormProps, type ListProps } from "./parts-of-pages.js";
+export { Value } from "./cells/value.js";
+export { Widget } from "./widgets/inputs.js";
+export { ReferencePicker } from "./widgets/reference.js";
+export { Link } from "./route/link.js";
+export { navigate, usePlace } from "./route/router.js";
+export { Page, PageHead } from "./shell/page.js";
+export { Badge } from "./parts/badge.js";
+export { Button, IconButton } from "./parts/button.js";
+export { notify } from "./parts/toast.js";

@@ -1,0 +1,2 @@
+import { DndProvider } from "./cards.js";
+export default DndProvider;

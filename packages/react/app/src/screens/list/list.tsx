@@ -1,0 +1,64 @@
+import { Inbox, SearchX } from "lucide-react";
+import type { PresentedEntity } from "corollary/view";
+import { useMemo } from "react";
+import { useApp, useMessages } from "../../context.js";
+import type { ListAsk } from "../../data/api.js";
+import { useRows } from "../../data/queries.js";
+import { canCreate } from "../../model/form.js";
+import { Button } from "../../parts/button.js";
+import { BlankState, FailureState } from "../../parts/states.js";
+import { navigate } from "../../route/router.js";
+import type { ListColumn } from "./columns.js";
+import { Grid } from "./grid.js";
+import { PendingRow } from "./grid-row.js";
+import { rowsOf } from "./pages-of-rows.js";
+import type { Selection } from "./selection.js";
+import { readSort, writeSort, type ListState } from "./state.js";
+import { usualSort } from "./ask.js";
+
+interface RowListProps {
+  readonly entity: PresentedEntity;
+  readonly columns: readonly ListColumn[];
+  readonly ask: ListAsk;
+  readonly state: ListState;
+  readonly total: number | undefined;
+  readonly change: (part: Partial<ListState>) => void;
+  readonly selection?: Selection;
+  /** Where rows are created; absent: as usual. */
+  readonly createAt?: string;
+}
+
+/** Rows of a list, or why there are none. */
+export function RowList({ entity, columns, ask, state, total, change, selection, createAt = `${entity.path}/new` }: RowListProps) {
+  const messages = useMessages();
+  const { data, error, isPending, isPlaceholderData, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useRows(entity, ask);
+  const rows = useMemo(() => rowsOf(data?.pages ?? []), [data]);
+  const isNarrowed = state.filter !== "" || state.search !== "";
+  const name = entity.label.toLowerCase();
+  const blank = error && !data ? <FailureState error={error} retry={() => void refetch()} />
+    : isPending ? <Waiting columns={columns} selectable={selection !== undefined} />
+    : rows.length > 0 ? undefined
+    : isNarrowed ? <BlankState icon={SearchX} title={messages.list.nothingTitle} hint={messages.list.nothingHint}><Button onPress={() => change({ filter: "", search: "" })}>{messages.list.clearFilters}</Button></BlankState>
+    : <BlankState icon={Inbox} title={messages.list.emptyTitle(entity.plural.toLowerCase())} hint={messages.list.emptyHint(name)}>{canCreate(entity) ? <Button kind="primary" onPress={() => navigate(createAt)}>{messages.list.create(name)}</Button> : undefined}</BlankState>;
+  return (
+    <Grid
+      entity={entity} columns={columns} rows={rows} total={total} hasMore={hasNextPage} stale={isPlaceholderData} selection={selection}
+      loadMore={() => { if (!isFetchingNextPage) void fetchNextPage(); }}
+      sort={readSort(state.sort === "" ? usualSort(entity) : state.sort)} onSort={(keys) => change({ sort: writeSort(keys) })}
+    >
+      {blank}
+    </Grid>
+  );
+}
+
+/** As many rows as the first page may have, at the place where they will be. */
+function Waiting({ columns, selectable }: { readonly columns: readonly ListColumn[]; readonly selectable: boolean }) {
+  const messages = useMessages();
+  const template = `${selectable ? "40px " : ""}${columns.map((column, at) => `minmax(${column.width}px, ${at === 0 ? 1.6 : 1}fr)`).join(" ")}`;
+  return (
+    <div className="grid-waiting" role="row">
+      <span className="unseen" role="gridcell">{messages.app.loading}</span>
+      {Array.from({ length: 14 }, (_, at) => <PendingRow key={at} top={at * 36} columns={columns} template={template} compact={false} selectable={selectable} />)}
+    </div>
+  );
+}

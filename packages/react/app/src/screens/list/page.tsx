@@ -1,0 +1,43 @@
+import { useMemo } from "react";
+import type { PageProps } from "../../config.js";
+import { useApp, useMessages } from "../../context.js";
+import { useCount, useRows } from "../../data/queries.js";
+import { canCreate } from "../../model/form.js";
+import { ButtonLink } from "../../parts/button-link.js";
+import { Page, PageHead } from "../../shell/page.js";
+import { Plus } from "lucide-react";
+import { askFor } from "./ask.js";
+import { useColumns } from "./columns.js";
+import { RowList } from "./list.js";
+import { ListBar } from "./bar.js";
+import { SelectionBar } from "./selection-bar.js";
+import { useSelection } from "./selection.js";
+import { useAddressState } from "./state.js";
+
+/** The rows of an entity. Everything that is chosen stands in the address, but columns and widths. */
+export default function ListPage({ entity }: PageProps) {
+  const { presentation, formats } = useApp();
+  const messages = useMessages();
+  const { state, change } = useAddressState();
+  const columns = useColumns(entity);
+  const visible = useMemo(() => columns.visible, [columns.visible.map((column) => column.id).join()]);
+  const selection = useSelection();
+  const ask = askFor(presentation, entity, visible, state);
+  const exact = useCount(entity, ask.filter === undefined ? {} : { filter: ask.filter });
+  const about = useRows(entity, ask).data?.pages[0]?.count ?? undefined;
+  const total = exact.data ?? undefined;
+  const count = total !== undefined ? messages.list.rows(total, formats.count(total)) : about !== undefined && about !== null ? messages.list.rowsAbout(formats.count(about)) : "";
+  const name = entity.label.toLowerCase();
+  return (
+    <Page title={entity.plural}>
+      <PageHead
+        title={entity.plural}
+        aside={<span className="count" role="status">{count}</span>}
+        actions={canCreate(entity) ? <ButtonLink kind="primary" icon={Plus} to={`${entity.path}/new`}>{messages.list.create(name)}</ButtonLink> : undefined}
+      />
+      <ListBar entity={entity} state={state} change={change} columns={columns} ask={ask} total={total} />
+      <RowList entity={entity} columns={visible} ask={ask} state={state} change={change} total={total} selection={selection} />
+      <SelectionBar entity={entity} selection={selection} />
+    </Page>
+  );
+}

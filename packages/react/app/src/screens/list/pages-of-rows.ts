@@ -1,0 +1,15 @@
+import type { Page } from "../../data/api.js";
+import type { Row } from "../../data/json.js";
+
+/** The rows of many pages by their place, without copying them into one list: there may be very many. */
+export interface Rows {
+  readonly length: number;
+  at(index: number): Row | undefined;
+}
+
+/** All pages but the last hold the same number of rows. */
+export function rowsOf(pages: readonly Page[]): Rows {
+  const size = pages[0]?.rows.length ?? 0;
+  const length = pages.length === 0 ? 0 : (pages.length - 1) * size + (pages.at(-1)?.rows.length ?? 0);
+  return { length, at: (index) => (size === 0 ? undefined : pages[Math.floor(index / size)]?.rows[index % size]) };
+}

@@ -1,5 +1,7 @@
 import { DatabaseError, type ConstraintOwner } from "../database/errors.js";
-import type { Model } from "../model/model.js";
+import type { Expression } from "../expr/node.js";
+import { walk } from "../expr/traverse.js";
+import type { EntityNode, Model } from "../model/model.js";
 import { HttpProblem, type Detail, type ProblemCode } from "./problem.js";
 import { fieldOf } from "./public.js";
 
@@ -13,7 +15,7 @@ export type Doing = "reading" | "writing" | "deleting";
 export function problemOf(model: Model, error: DatabaseError, doing: Doing): HttpProblem | undefined {
   const fields = visibleFields(model, error.owner);
   switch (error.kind) {
-    case "unique": return refusal(409, "duplicate", fields, "Another row already has", "has a value that another row already has");
+    case "unique": return refusal(409, "duplicate", fields, keepsArchived(model, error.owner) ? "Another row, perhaps an archived one, already has" : "Another row already has", "has a value that another row already has");
     case "foreign-key": return doing === "deleting" ? stillReferenced(model, error.owner) : refusal(422, "missing_reference", fields, "There is no row for", "refers to a row that does not exist");
     case "check": return brokenCheck(model, error.owner, fields);
     case "not-null": return refusal(422, "validation_failed", fields, "A value is missing:", "is required");
@@ -36,16 +38,16 @@ export function problemOf(model: Model, error: DatabaseError, doing: Doing): Htt
 function visibleFields(model: Model, owner: ConstraintOwner | undefined): readonly string[] {
   const entity = owner === undefined ? undefined : model.entities[owner.entity];
   if (owner === undefined || entity === undefined) return [];
-  return owner.fields.filter((path) => {
-    const [name = "", part] = path.split(".");
-    const field = fieldOf(entity, name);
-    return field !== undefined && (part === undefined || field.kind !== "embedded" || Object.hasOwn(field.fields, part));
-  });
+  return owner.fields.filter((path) => visiblePath(entity, path.split(".")) !== undefined);
+}
+
+/** Archived rows keep their values, and are not seen in lists. */
+function keepsArchived(model: Model, owner: ConstraintOwner | undefined): boolean {
+  return owner !== undefined && model.entities[owner.entity]?.softDelete === true;
 }
 
 function refusal(status: number, code: ProblemCode, fields: readonly string[], general: string, message: string): HttpProblem {
-  const what = fields.length === 0 ? "this value" : fields.join(", ");
-  const end = general.endsWith("has") ? `this ${fields.length === 0 ? "value" : fields.join(", ")}` : what;
+  const end = fields.length === 0 ? "this value" : general.endsWith("has") ? `this ${fields.join(", ")}` : fields.join(", ");
   return new HttpProblem(status, code, `${general} ${end}.`, fields.map((field): Detail => ({ field, message })));
 }
 
@@ -55,12 +57,30 @@ function stillReferenced(model: Model, owner: ConstraintOwner | undefined): Http
   return new HttpProblem(409, "still_referenced", `${who} still refer to this row; change or delete them first.`);
 }
 
-/** The model's own message for the check, where it states one and names only visible fields. */
+/** The model's own message for the check, where it states one and reads only visible fields. */
 function brokenCheck(model: Model, owner: ConstraintOwner | undefined, fields: readonly string[]): HttpProblem {
   const entity = owner === undefined ? undefined : model.entities[owner.entity];
-  const hides = owner !== undefined && fields.length < owner.fields.length;
-  const check = hides ? undefined : entity?.checks.find((candidate) => candidate.name === owner?.check);
+  const stated = entity?.checks.find((candidate) => candidate.name === owner?.check);
+  const read = entity === undefined || stated === undefined ? undefined : fieldsRead(entity, stated.expression);
+  const hides = owner !== undefined && (fields.length < owner.fields.length || read?.includes(undefined) === true);
+  const check = hides ? undefined : stated;
   const message = check?.message ?? (check === undefined ? "The values do not pass a check." : `The values do not pass the check "${check.name}".`);
-  const details = fields.length === 0 ? [{ field: "", message }] : fields.map((field) => ({ field, message }));
+  const concerned = read === undefined ? fields : read.filter((path) => path !== undefined);
+  const details = concerned.length === 0 ? [{ field: "", message }] : concerned.map((field) => ({ field, message }));
   return new HttpProblem(422, "check_failed", message, details);
+}
+
+/** The fields that a check of the row reads, each once; undefined stands for hidden ones. */
+function fieldsRead(entity: EntityNode, expression: Expression): readonly (string | undefined)[] {
+  const read = new Set<string | undefined>();
+  walk(expression, (node) => {
+    if (node.op === "field") read.add(visiblePath(entity, node.path));
+  });
+  return [...read];
+}
+
+function visiblePath(entity: EntityNode, [name = "", part]: readonly string[]): string | undefined {
+  const field = fieldOf(entity, name);
+  if (field?.kind !== "embedded" || part === undefined) return field?.name;
+  return Object.hasOwn(field.fields, part) ? `${name}.${part}` : undefined;
 }

@@ -48,21 +48,27 @@ function follow(model: Model, entity: EntityNode, names: readonly string[], path
       if (rest.length > 0) throw badRequest("invalid_sort", "sort", `${quoted(name)} in ${quoted(path)} has no parts.`);
       return { field, path: [name] };
     }
-    case "collection": throw badRequest("invalid_sort", "sort", `${quoted(name)} is a collection; rows are sorted by single values.`);
+    case "collection": {
+      if (field.single !== true) throw badRequest("invalid_sort", "sort", `${quoted(name)} is a collection; rows are sorted by single values.`);
+      return over(model, field.target, name, rest, path);
+    }
     case "embedded": {
       const [part = "", ...deeper] = rest;
       const inner = Object.hasOwn(field.fields, part) ? field.fields[part] : undefined;
       if (inner === undefined || deeper.length > 0) throw unknown(entity, `${name}.${rest.join(".")}`, Object.keys(field.fields).map((other) => `${name}.${other}`));
       return { field: inner, path: [name, part] };
     }
-    case "reference": {
-      const target = entityOf(model, field.target);
-      const deeper = rest.length > 0 ? rest : target.key.fields.length === 1 ? target.key.fields : undefined;
-      if (deeper === undefined) throw badRequest("invalid_sort", "sort", `${quoted(path)} has a key of several fields; name one of them.`);
-      const reached = follow(model, target, deeper, path);
-      return { field: reached.field, path: [name, ...reached.path] };
-    }
+    case "reference": return over(model, field.target, name, rest, path);
   }
+}
+
+/** Goes on in the one row that a relation leads to. */
+function over(model: Model, to: string, name: string, rest: readonly string[], path: string): Reached {
+  const target = entityOf(model, to);
+  const deeper = rest.length > 0 ? rest : target.key.fields.length === 1 ? target.key.fields : undefined;
+  if (deeper === undefined) throw badRequest("invalid_sort", "sort", `${quoted(path)} has a key of several fields; name one of them.`);
+  const reached = follow(model, target, deeper, path);
+  return { field: reached.field, path: [name, ...reached.path] };
 }
 
 function unknown(entity: EntityNode, name: string, known: readonly string[]): HttpProblem {

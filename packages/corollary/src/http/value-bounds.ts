@@ -97,7 +97,8 @@ function arrayProblem(value: Json, type: Extract<FieldType, { kind: "array" }>):
   if (type.min !== undefined && items.length < type.min) return `must have at least ${type.min} items`;
   if (type.max !== undefined && items.length > type.max) return `must have at most ${type.max} items; it has ${items.length}`;
   for (const [index, item] of items.entries()) {
-    const problem = item === null ? undefined : boundsProblem(item, type.of);
+    // Lists hold values: what reads them is not told of holes.
+    const problem = item === null && type.of.kind !== "json" ? "must not be null" : boundsProblem(item, type.of);
     if (problem !== undefined) return `item ${index} ${problem}`;
   }
   return undefined;

@@ -34,7 +34,7 @@ export function wanted(type: FieldType, enums: Enums): string {
     case "interval": return 'an ISO 8601 duration: "P1DT2H"';
     case "choice": return `one of ${(enums[type.enum]?.values ?? []).map((word) => JSON.stringify(word)).join(", ")}`;
     case "array": return `an array; each item ${wanted(type.of, enums)}`;
-    case "range": return 'a range: {"lower": …, "upper": …, "bounds": "[)"} or {"empty": true}';
+    case "range": return 'a range: {"lower": …, "upper": …, "bounds": "[)"}, the lower bound not above the upper, null for none; or {"empty": true}';
   }
 }
 
@@ -56,19 +56,30 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function shown(value: unknown): string {
+function shown(value: unknown, type: FieldType): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "an array";
-  return typeof value === "object" ? "an object" : typeof value === "string" ? "such text" : `a ${typeof value}`;
+  return typeof value === "object" ? (type.kind === "range" ? "such an object" : "an object") : typeof value === "string" ? "such text" : `a ${typeof value}`;
 }
 
 /** The canonical JSON form of a value, or what is wrong with it. */
 export function checkValue(value: unknown, type: FieldType, enums: Enums): { readonly value: Json } | { readonly problem: string } {
   if (value === undefined) return { problem: "is required" };
   const canonical = exactInJson(value, type) ? canonicalValue(value, typeOfField(type, enums)) : undefined;
-  if (canonical === undefined) return { problem: `must be ${wanted(type, enums)}, not ${shown(value)}` };
+  if (canonical === undefined) return { problem: itemProblem(value, type, enums) ?? `must be ${wanted(type, enums)}, not ${shown(value, type)}` };
   const problem = boundsProblem(canonical, type);
   return problem === undefined ? { value: canonical } : { problem };
+}
+
+/** Which item of a list is wrong, and how. */
+function itemProblem(value: unknown, type: FieldType, enums: Enums): string | undefined {
+  if (type.kind !== "array" || !Array.isArray(value)) return undefined;
+  const items: readonly unknown[] = value;
+  for (const [index, item] of items.entries()) {
+    const checked = checkValue(item, type.of, enums);
+    if ("problem" in checked) return `item ${index} ${checked.problem}`;
+  }
+  return undefined;
 }
 
 /** Validates one value of a field's type and gives its canonical JSON form. Does not take null, unless the type is JSON. */

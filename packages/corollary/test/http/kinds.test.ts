@@ -54,8 +54,8 @@ const refused: readonly (readonly [field: string, sent: unknown, says: RegExp])[
   ["moment", "2024-02-29T10:00:00", /with its zone/], ["moment", "2024-02-29", /with its zone/], ["moment", 1709200000000, /with its zone/], ["moment", "2024-02-30T10:00:00Z", /with its zone/],
   ["local", "2024-02-29T10:00:00Z", /without zone/], ["day", "2023-02-29", /day that exists/], ["day", "29.2.2024", /day that exists/], ["day", "10000-01-01", /day that exists/], ["day", "infinity", /day that exists/],
   ["clock", "24:30", /time of day/], ["clock", "10:60", /time of day/], ["zoned", "10:30", /with its zone/], ["span", "2 hours", /duration/], ["span", "P", /duration/],
-  ["tags", "a", /an array/], ["tags", [1], /an array; each item text/], ["tags", ["a", "b", "c", "d"], /at most 3 items/], ["numbers", [2147483648], /item 0 must be at most/], ["numbers", [[1]], /array/],
-  ["period", { lower: "2024-02-01", upper: "2024-01-01", bounds: "[)" }, /a range/], ["period", ["2024-01-01", "2024-02-01"], /a range/], ["period", { lower: "x", upper: null }, /a range/],
+  ["tags", "a", /an array/], ["tags", [1], /item 0 must be text, not a number/], ["tags", ["a", null], /item 1 must not be null/], ["tags", ["a", "b", "c", "d"], /at most 3 items/], ["numbers", [2147483648], /item 0 must be at most/], ["numbers", [[1]], /array/],
+  ["period", { lower: "2024-02-01", upper: "2024-01-01", bounds: "[)" }, /a range/], ["period", ["2024-01-01", "2024-02-01"], /a range/], ["period", { lower: "x", upper: null }, /a range.*not such an object/],
 ];
 
 describe("a value that is none of its kind is refused, saying what would be", () => {

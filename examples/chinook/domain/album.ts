@@ -1,4 +1,4 @@
-import { Entity, identity, integer, many, money, ref, table, text } from "corollary";
+import { Entity, identity, integer, many, money, ref, table, text, view } from "corollary";
 import { Artist } from "./artist";
 import { Track } from "./track";
 
@@ -19,4 +19,8 @@ export const albumTable = table(Album, (album) => ({
   // An artist does not release the same title twice.
   unique: [[album.artist, album.title]],
   indexes: [[album.title]],
+}));
+
+export const albumView = view(Album, (album) => ({
+  list: { columns: [album.title, album.artist.name, album.trackCount, album.price] },
 }));

@@ -1,4 +1,4 @@
-import { date, email, embed, Entity, identity, integer, many, money, ref, table, text } from "corollary";
+import { date, email, embed, Entity, identity, integer, many, money, ref, table, text, view } from "corollary";
 import { Address } from "./address";
 import { Employee } from "./employee";
 import { Invoice } from "./invoice";
@@ -24,4 +24,15 @@ export class Customer extends Entity {
 
 export const customerTable = table(Customer, (customer) => ({
   indexes: [[customer.lastName, customer.firstName], [customer.address.country]],
+}));
+
+export const customerView = view(Customer, (customer) => ({
+  list: {
+    columns: [customer.fullName, customer.company, customer.address.city, customer.address.country, customer.supportRep.fullName, customer.invoiceCount, customer.totalSpent],
+    filters: [customer.address.country, customer.supportRep, customer.lastPurchase],
+  },
+  form: [
+    { fields: [customer.firstName, customer.lastName, customer.company, customer.supportRep] },
+    { title: "How to reach them", fields: [customer.email, customer.phone, customer.fax, customer.address] },
+  ],
 }));

@@ -1,4 +1,4 @@
-import { date, email, embed, Entity, identity, integer, many, ref, table, text } from "corollary";
+import { date, email, embed, Entity, identity, integer, many, ref, table, text, view } from "corollary";
 import { Address } from "./address";
 import { Customer } from "./customer";
 
@@ -30,4 +30,8 @@ export const employeeTable = table(Employee, (employee) => ({
       message: "Nobody is hired before they are born.",
     },
   },
+}));
+
+export const employeeView = view(Employee, (employee) => ({
+  list: { columns: [employee.fullName, employee.title, employee.reportsTo.fullName, employee.hireDate, employee.email, employee.customerCount] },
 }));

@@ -1,4 +1,4 @@
-import { date, embed, Entity, identity, integer, many, money, ref, table, today } from "corollary";
+import { date, embed, Entity, identity, integer, many, money, ref, table, today, view } from "corollary";
 import { Address } from "./address";
 import { Customer } from "./customer";
 import { Track } from "./track";
@@ -33,4 +33,12 @@ export class InvoiceLine extends Entity {
 export const invoiceLineTable = table(InvoiceLine, (line) => ({
   // The same track twice is one line with a greater quantity.
   unique: [[line.invoice, line.track]],
+}));
+
+export const invoiceView = view(Invoice, (invoice) => ({
+  list: {
+    columns: [{ show: invoice.id, label: "Number" }, invoice.customer.fullName, invoice.date, { show: invoice.billingAddress.country, label: "Country" }, invoice.total],
+    filters: [invoice.customer, invoice.date, invoice.total],
+    sort: [invoice.date.desc()],
+  },
 }));

@@ -1,4 +1,4 @@
-import { decimal, Entity, identity, integer, many, manyThrough, money, ref, table, text } from "corollary";
+import { decimal, Entity, identity, integer, many, manyThrough, money, ref, table, text, view } from "corollary";
 import { Album } from "./album";
 import { Genre } from "./genre";
 import { InvoiceLine } from "./invoice";
@@ -31,4 +31,11 @@ export const trackTable = table(Track, (track) => ({
     // Few tracks cost more than the usual price; those that do are looked for by it.
     { name: "track_premium", on: [track.unitPrice.desc()], where: track.unitPrice.gt("0.99") },
   ],
+}));
+
+export const trackView = view(Track, (track) => ({
+  list: {
+    columns: [track.name, track.album.title, track.album.artist.name, track.genre.name, track.minutes, track.unitPrice],
+    filters: [track.genre, track.album, track.mediaType, track.minutes, track.unitPrice],
+  },
 }));

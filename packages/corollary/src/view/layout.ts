@@ -6,18 +6,26 @@ const usualColumns = 6;
 
 const shown = (entity: EntityNode) => Object.values(entity.fields).filter((field) => !field.hidden);
 
+/** Names by which people usually know a row, the likeliest first: an employee has a title, but is not called by it. */
+const naming = ["name", "fullName", "number", "title", "label"];
+
 /** The stated title, or the first text that people would call it by, or its key. */
 export function titleOf(entity: EntityNode, model: Model): readonly string[] {
   if (entity.view?.title) return entity.view.title;
-  const texts = shown(entity).filter(isText);
-  const computed = texts.find((field) => field.kind === "computed");
-  const required = texts.find((field) => field.kind === "value" && !field.optional && !field.pii);
-  const named = texts.find((field) => ["name", "title", "label", "number", "fullName"].includes(field.name)) ?? computed ?? required;
-  if (named) return [named.name];
+  const own = calledBy(entity);
+  if (own) return [own.name];
   const reference = shown(entity).find((field) => field.kind === "reference");
   const target = reference?.kind === "reference" ? model.entities[reference.target] : undefined;
-  const known = target && target !== entity && !target.view?.title ? shown(target).find((field) => isText(field) && field.kind === "value" && !field.optional) : undefined;
+  const known = target && target !== entity && !target.view?.title ? calledBy(target) : undefined;
   return reference && known ? [reference.name, known.name] : [entity.key.fields[0] ?? "id"];
+}
+
+/** Of the row's own texts. */
+function calledBy(entity: EntityNode): FieldNode | undefined {
+  const texts = shown(entity).filter(isText);
+  const named = naming.flatMap((name) => texts.filter((field) => field.name === name));
+  const computed = texts.find((field) => field.kind === "computed");
+  return named[0] ?? computed ?? texts.find((field) => field.kind === "value" && !field.optional && !field.pii);
 }
 
 function isText(field: FieldNode): boolean {

@@ -39,8 +39,11 @@ function tell(step: Step, { say, paint }: Terminal): void {
     case "created":
       return say("Built the schema.");
     case "extended": {
-      const shown = step.statements.slice(0, MOST_SHOWN).map((statement) => paint("dim", `  ${statement.replace(/\s+/gu, " ").slice(0, 140)}`));
-      const more = step.statements.length > MOST_SHOWN ? [paint("dim", `  … and ${step.statements.length - MOST_SHOWN} more`)] : [];
+      // Privileges follow from tables: they would hide what was asked for.
+      const structural = step.statements.filter((statement) => !/^(?:grant|revoke) /u.test(statement));
+      const statements = structural.length > 0 ? structural : step.statements;
+      const shown = statements.slice(0, MOST_SHOWN).map((statement) => paint("dim", `  ${statement.replace(/\s+/gu, " ").slice(0, 140)}`));
+      const more = statements.length > MOST_SHOWN ? [paint("dim", `  … and ${statements.length - MOST_SHOWN} more`)] : [];
       return say(["Extended the schema:", ...shown, ...more].join("\n"));
     }
     case "blocked": {

@@ -15,6 +15,7 @@ export function applicationGrants(
   ];
 }
 
-/** One text per grant, to find it again and to sort by. */
-export const grantKey = (grant: Grant): string => JSON.stringify([grant.to, grant.on]);
+/** One text per grant, to find it again and to sort by; the same whatever order a store gave its members. */
+export const grantKey = ({ to, on }: Grant): string =>
+  JSON.stringify([to, on.kind, "schema" in on ? on.schema : null, on.name, "arguments" in on ? on.arguments : null]);
 export const byGrant = (a: Grant, b: Grant): number => byText(grantKey(a), grantKey(b));

@@ -77,6 +77,6 @@ function packageJson(name, corollary) {
       seed: "corollary db seed",
     },
     dependencies: { corollary },
-    devDependencies: { typescript: "^7.0.2" },
+    devDependencies: { "@types/node": "^20.19.0", typescript: "^7.0.2" },
   };
 }

@@ -27,6 +27,10 @@ describe("create-corollary", () => {
     expect(readdirSync(join(cwd, "my-app")).sort()).toEqual([".gitignore", "README.md", "corollary.config.ts", "domain", "package.json", "seeds", "tsconfig.json"]);
     const stated = JSON.parse(readFileSync(join(cwd, "my-app", "package.json"), "utf8")) as Record<string, unknown>;
     expect(stated).toMatchObject({ name: "my-app", private: true, type: "module", dependencies: { corollary: expect.stringMatching(/^\^\d/u) } });
+    // Seeds and the config run on Node: console and process have types there.
+    const { compilerOptions } = JSON.parse(readFileSync(join(cwd, "my-app", "tsconfig.json"), "utf8")) as { compilerOptions: { types: string[] } };
+    expect(compilerOptions.types).toEqual(["node"]);
+    expect(stated).toMatchObject({ devDependencies: { "@types/node": expect.any(String), typescript: expect.any(String) } });
     expect(Object.keys(stated["scripts"] as object)).toEqual(["dev", "start", "check", "seed"]);
     expect(readFileSync(join(cwd, "my-app", "README.md"), "utf8")).toMatch(/^# my-app\n/u);
   });

@@ -223,6 +223,15 @@ describe("problems", () => {
     expect(() => compile({ Broken })).toThrow(ModelError);
   });
 
+  it("of a choice have the place of the field that states it", () => {
+    class Shirt extends Entity {
+      size = choice("s", "m", "s");
+      colours = array(choice());
+    }
+    const { problems } = tryCompile({ Shirt });
+    expect(problems.map(({ code, origin }) => [code, origin?.file.endsWith("compile.test.ts")])).toEqual([["empty-choice", true], ["duplicate-choice", true]]);
+  });
+
   it("name a link entity without the reference that a many-to-many needs", () => {
     class Left extends Entity {
       rights = manyThrough(() => Right, () => Link);

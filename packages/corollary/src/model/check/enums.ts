@@ -1,9 +1,15 @@
 import { identifierBytes } from "./postgres-words.js";
-import type { Check } from "./report.js";
+import type { Model } from "../model.js";
+import type { Check, Place, Report } from "./report.js";
+import { valueFieldsOf } from "./walk.js";
 
 /** Enums have words, each once, of a length that Postgres takes. */
-export const checkEnums: Check = (model, report) => {
+export const checkEnums: Check = (model, reportAt) => {
   for (const [key, node] of Object.entries(model.enums)) {
+    const report: Report = (finding) => {
+      const statedAt = userOf(model, key);
+      reportAt({ ...finding, ...(statedAt && { statedAt }) });
+    };
     const at = ["enums", key, "values"];
     if (node.values.length === 0) {
       report({ code: "empty-choice", at, message: `The enum ${node.name} has no values.`, hint: "Give it at least one." });
@@ -35,3 +41,12 @@ export const checkEnums: Check = (model, report) => {
     }
   }
 };
+
+/** The first field that takes its values from the enum: where people look for its words. */
+function userOf(model: Model, key: string): Place | undefined {
+  for (const { field, at } of valueFieldsOf(model)) {
+    const type = field.type.kind === "array" ? field.type.of : field.type;
+    if (type.kind === "choice" && type.enum === key) return at;
+  }
+  return undefined;
+}

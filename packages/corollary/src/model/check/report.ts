@@ -10,6 +10,8 @@ export interface Finding {
   readonly hint: string;
   /** Steps from the Model to the node. */
   readonly at: Place;
+  /** Steps to the node that stated it, where that is another one; its origin is the problem's. */
+  readonly statedAt?: Place;
 }
 
 export type Place = readonly (string | number)[];
@@ -34,7 +36,7 @@ export function pointer(at: Place): string {
 
 /** Turns a finding into a problem: the origin is that of the innermost enclosing node that has one. */
 export function toProblem(model: unknown, finding: Finding): Problem {
-  const origin = nearestOrigin(model, finding.at);
+  const origin = nearestOrigin(model, finding.statedAt ?? finding.at);
   return {
     code: finding.code,
     severity: finding.severity ?? "error",

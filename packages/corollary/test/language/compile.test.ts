@@ -1,6 +1,6 @@
 import {
-  array, BareEntity, bigint, boolean, choice, compile, createdAt, customKey, date, embed, Entity, enumeration, identity, integer, json, many, manyThrough, money,
-  ModelError, now, one, ref, snowflake, table, text, timestamp, tryCompile, updatedAt, uuid, Value, varchar, type EntityNode, type FieldNode,
+  archivedAt, array, BareEntity, bigint, boolean, choice, compile, createdAt, customKey, date, embed, Entity, enumeration, identity, integer, json, many, manyThrough, money,
+  ModelError, now, one, ref, snowflake, table, text, timestamp, tryCompile, updatedAt, uuid, Value, varchar, version, type EntityNode, type FieldNode,
 } from "corollary";
 import { describe, expect, it } from "vitest";
 import * as invoicing from "../types/invoicing.js";
@@ -72,6 +72,27 @@ describe("an entity", () => {
     }
     const personTable = table(Person, () => ({ name: "people", schema: "hr", path: "staff", plural: "Staff", was: "person" }));
     expect(entity({ Person, personTable }, "Person")).toMatchObject({ table: "people", schema: "hr", path: "staff", plural: "Staff", was: "person", fields: { name: { column: "full_name", was: "title" } } });
+  });
+});
+
+describe("fields that the system keeps", () => {
+  it("give soft delete and versions under whatever name, and plain fields of those names do not", () => {
+    class Kept extends BareEntity {
+      goneAt = archivedAt();
+      revision = version();
+    }
+    class Plain extends BareEntity {
+      archivedAt = timestamp().optional();
+      version = text();
+    }
+    const keptTable = table(Kept, () => ({ softDelete: true, version: true }));
+    const kept = entity({ Kept, keptTable }, "Kept");
+    expect([kept.softDelete, kept.versioned, Object.keys(kept.fields)]).toEqual([true, true, ["id", "goneAt", "revision"]]);
+    expect(entity({ Plain }, "Plain")).toMatchObject({ softDelete: false, versioned: false });
+    const plainTable = table(Plain, () => ({ softDelete: true, version: true }));
+    expect(tryCompile({ Plain, plainTable }).problems.map(({ code, pointer }) => [code, pointer])).toEqual([
+      ["kept-name-taken", "/entities/Plain/fields/archivedAt"], ["kept-name-taken", "/entities/Plain/fields/version"],
+    ]);
   });
 });
 

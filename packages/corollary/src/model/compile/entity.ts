@@ -1,6 +1,7 @@
 import type { TableSpec } from "../language/declaration-types.js";
 import type { DeclarationObject } from "../language/declarations.js";
 import { definitionOf, nameOf } from "../language/definition.js";
+import type { MemberDraft } from "../language/draft.js";
 import type { Class } from "../language/entity.js";
 import { FieldObject, draftKey } from "../language/field.js";
 import { rowOf } from "../language/row.js";
@@ -47,8 +48,8 @@ export function entityNode(on: Compilation, of: Class<unknown>, declarations: re
     indexes: parts?.indexes ?? [],
     checks: parts?.checks ?? [],
     exclusions: parts?.exclusions ?? [],
-    softDelete: "archivedAt" in fields,
-    versioned: "version" in fields && isGenerated(fields["version"], "version"),
+    softDelete: Object.values(fields).some((field) => isGenerated(field, "archivedAt")),
+    versioned: Object.values(fields).some((field) => isGenerated(field, "version")),
     tenant: spec.tenant ?? false,
     audit: spec.audit ?? false,
     ...(view ? { view } : {}),
@@ -64,8 +65,8 @@ function statedView(on: Compilation, name: string, of: Class<unknown>, declarati
   return attempt<ViewNode>(on, { pointer: `/entities/${name}/view`, origin }, `The view of ${name}`, () => viewNode(read(rowOf(of)), origin && placed(on, origin)));
 }
 
-function isGenerated(field: FieldNode | undefined, as: string): boolean {
-  return field?.kind === "value" && field.generated === as;
+function isGenerated(field: FieldNode, as: string): boolean {
+  return field.kind === "value" && field.generated === as;
 }
 
 /** Several table declarations of one entity add up; the later one wins where they state the same. */
@@ -93,8 +94,8 @@ function tableSpec(on: Compilation, name: string, of: Class<unknown>, declaratio
 /** The key first, then what the class declares, then what the system keeps. */
 function orderedFields(on: Compilation, of: Class<unknown>, spec: TableSpec): Record<string, FieldNode> {
   const drafts = new Map(definitionOf(of).members);
-  if (spec.softDelete && !drafts.has("archivedAt")) drafts.set("archivedAt", draftOf(archivedAt()));
-  if (spec.version && !drafts.has("version")) drafts.set("version", draftOf(version()));
+  if (spec.softDelete) addKept(on, of, drafts, "archivedAt", archivedAt());
+  if (spec.version) addKept(on, of, drafts, "version", version());
   const own: [string, FieldNode][] = [];
   const kept: [string, FieldNode][] = [];
   if (keyNode(of).kind === "uuid" && !drafts.has("id")) own.push(["id", implicitId]);
@@ -105,6 +106,18 @@ function orderedFields(on: Compilation, of: Class<unknown>, spec: TableSpec): Re
     (system ? kept : own).push([name, node]);
   }
   return Object.fromEntries([...own, ...kept]);
+}
+
+/** Adds the field that the system keeps for a flag of the table, unless the class states one, under whatever name. */
+function addKept(on: Compilation, of: Class<unknown>, drafts: Map<string, MemberDraft>, name: "archivedAt" | "version", field: object): void {
+  if ([...drafts.values()].some((draft) => draft.kind === "field" && draft.generated === name)) return;
+  const taken = drafts.get(name);
+  if (!taken) return void drafts.set(name, draftOf(field));
+  report(
+    on, { pointer: `/entities/${nameOf(of)}/fields/${name}`, origin: taken.origin }, "kept-name-taken",
+    `${nameOf(of)}.${name} is a field of its own, but the table declaration asks for one of that name that the system keeps.`,
+    `Rename the field, or declare the kept one yourself under another name: ${name}().`,
+  );
 }
 
 function draftOf(field: object) {

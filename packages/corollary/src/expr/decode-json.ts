@@ -55,14 +55,34 @@ function iso(text: string): string {
   return zone < 0 ? text : `${text.slice(0, 10)}T${text.slice(11, zone)}Z`;
 }
 
+/** By its digits: half the time of having the text parsed, and this is most of what reading a page costs. */
 function toDate(text: string): Date {
-  if (text === "infinity") return new Date(8.64e15);
-  if (text === "-infinity") return new Date(-8.64e15);
-  return text.charCodeAt(4) === 45 && !text.endsWith("BC") ? new Date(iso(text)) : unusualDate(text);
+  const year = twoDigits(text, 0) * 100 + twoDigits(text, 2);
+  const usual = year >= 100 && text.charCodeAt(4) === 45 && text.charCodeAt(text.length - 1) !== 67;
+  if (!usual) return unusualDate(text);
+  return new Date(Date.UTC(year, twoDigits(text, 5) - 1, twoDigits(text, 8), twoDigits(text, 11), twoDigits(text, 14), twoDigits(text, 17), milliseconds(text)));
 }
 
-/** Years of more than four digits and years before Christ. */
+function twoDigits(text: string, at: number): number {
+  return text.charCodeAt(at) * 10 + text.charCodeAt(at + 1) - 528;
+}
+
+/** The up to three digits after the point. */
+function milliseconds(text: string): number {
+  if (text.charCodeAt(19) !== 46) return 0;
+  let value = 0;
+  for (let at = 20, worth = 100; worth >= 1; at += 1, worth /= 10) {
+    const digit = text.charCodeAt(at) - 48;
+    if (!(digit >= 0 && digit <= 9)) break;
+    value += digit * worth;
+  }
+  return value;
+}
+
+/** Infinities, years of other than four digits, and years before Christ. */
 function unusualDate(text: string): Date {
+  if (text === "infinity") return new Date(8.64e15);
+  if (text === "-infinity") return new Date(-8.64e15);
   const found = /^(\d+)-(.{5})[ T]([\d:.]+)\+[\d:]+( BC)?$/.exec(text);
   if (!found) return new Date(Number.NaN);
   const year = found[4] === undefined ? Number(found[1]) : 1 - Number(found[1]);

@@ -7,7 +7,6 @@ import { Selecting } from "./builder.js";
 import { InvalidQuery } from "./errors.js";
 import { entityOf } from "./model.js";
 import { createQueries, transactionQueries, type Queries } from "./execute.js";
-import { keyCondition } from "./key-condition.js";
 import type { Query as QueryData } from "./query.js";
 import type { Actor, Context, Query, WriteOptions } from "./types.js";
 import { checkedValues } from "./values.js";
@@ -44,8 +43,7 @@ class ContextObject {
   }
 
   async get(entity: Class<unknown>, key: unknown) {
-    const node = entityOf(this.model, nameOf(entity));
-    return this.queries.read.first({ entity: node.name, where: keyCondition(this.model, node, key) });
+    return this.queries.read.get(nameOf(entity), key);
   }
 
   async create(entity: Class<unknown>, values: Values) {

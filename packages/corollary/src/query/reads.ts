@@ -5,6 +5,7 @@ import { Cache } from "./cache.js";
 import { compileRead, positionName, type Compiled, type CompileTarget, type ReadKind } from "./compile-read.js";
 import { decodeCursor, encodeCursor, type Position } from "./cursor.js";
 import { decodeRows } from "./decode.js";
+import { keyedRead, keyedStatement, type KeyedReads } from "./keyed-read.js";
 import { InvalidQuery, NotFound, NotUnique } from "./errors.js";
 import type { Count, JsonPage, Query, RowPage } from "./query.js";
 import type { Runner } from "./runner.js";
@@ -14,10 +15,12 @@ import { collectQuery } from "./shape.js";
 export interface ReadCompiler {
   readonly target: CompileTarget;
   readonly cache: Cache<Compiled>;
+  /** Reads by key, by entity. */
+  readonly keyed: KeyedReads;
 }
 
 export function readCompiler(target: CompileTarget, capacity = 1000): ReadCompiler {
-  return { target, cache: new Cache(capacity) };
+  return { target, cache: new Cache(capacity), keyed: new Map() };
 }
 
 /** What a warm request does: one traversal of the query, one look into the cache, the values in their places. */
@@ -65,6 +68,17 @@ export class Reads {
     const { rows } = await this.runner.query<R>(statement);
     const decoded = decodeRows(rows, statement.decoder);
     return query.before === undefined ? decoded : decoded.reverse();
+  }
+
+  /**
+   * The row with that key, or null.
+   * @throws ExpressionError where the value cannot be a key of the entity
+   */
+  async get<R extends Row = Row>(entity: string, key: unknown): Promise<R | null> {
+    const read = keyedRead(entity, key, this.compiler.target, this.compiler.keyed);
+    const { rows } = await this.runner.query<R>(keyedStatement(read, key, this.context));
+    const [row] = decodeRows(rows, read.compiled.decoder);
+    return row ?? null;
   }
 
   async first<R extends Row = Row>(query: Query): Promise<R | null> {

@@ -19,8 +19,8 @@ type Reserved = Awaited<ReturnType<Client["reserve"]>>;
  */
 export class Lane implements Session {
   #lost: DatabaseError | undefined;
-  #announceLoss: (error: DatabaseError) => void = () => undefined;
-  readonly #loss: Promise<never>;
+  /** How statements that have not been answered fail. */
+  readonly #pending = new Set<(error: unknown) => void>();
   #touched = false;
   #reserved: Reserved | undefined;
   readonly #texts = new Set<string>();
@@ -28,12 +28,7 @@ export class Lane implements Session {
   private constructor(
     private readonly client: Client,
     private readonly place: string,
-  ) {
-    this.#loss = new Promise((_, reject) => {
-      this.#announceLoss = reject;
-    });
-    this.#loss.catch(() => undefined);
-  }
+  ) {}
 
   /** Connects. `connect` makes a client of one connection that calls `onclose` when it is lost. */
   static async open(connect: (onclose: () => void) => Client, place: string): Promise<Lane> {
@@ -94,15 +89,27 @@ export class Lane implements Session {
   lose(): void {
     if (this.#lost !== undefined) return;
     this.#lost = connectionError(`The connection to ${this.place} was lost.`);
-    this.#announceLoss(this.#lost);
+    for (const fail of [...this.#pending]) fail(this.#lost);
   }
 
-  async #send<T>(statement: (sql: Reserved) => PromiseLike<T>): Promise<T> {
-    try {
-      return await Promise.race([statement(this.#connection()), this.#loss]);
-    } catch (error) {
-      throw toDatabaseError(error, this.place);
-    }
+  /** Answered by the statement, or by the loss of the connection; nothing stays behind on the lane after either. */
+  #send<T>(statement: (sql: Reserved) => PromiseLike<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const fail = (error: unknown): void => {
+        this.#pending.delete(fail);
+        reject(toDatabaseError(error, this.place));
+      };
+      try {
+        const answer = statement(this.#connection());
+        this.#pending.add(fail);
+        answer.then((value) => {
+          this.#pending.delete(fail);
+          resolve(value);
+        }, fail);
+      } catch (error) {
+        fail(error);
+      }
+    });
   }
 
   /** `postgres` and the server keep what is prepared for the life of the connection, so the number of texts is limited. */

@@ -29,11 +29,25 @@ export function written(entity: EntityNode, { model, collation }: CompileTarget)
   return { entity, alias: target, row, at, scope: scope(of, { this: row }, at) };
 }
 
+/** By entity, for each target: what is given back follows from the Model alone. */
+const known = new WeakMap<CompileTarget, Map<string, Returning | undefined>>();
+
+function once(on: CompileTarget, key: string, make: () => Returning | undefined): Returning | undefined {
+  let ofTarget = known.get(on);
+  if (ofTarget === undefined) known.set(on, (ofTarget = new Map()));
+  if (!ofTarget.has(key)) ofTarget.set(key, make());
+  return ofTarget.get(key);
+}
+
 /**
  * The whole row as reads give it, or undefined where it must be read again: what a statement gives back is computed from
  * the other rows as they were before it.
  */
 export function returningRow(entity: EntityNode, on: CompileTarget, writes: ReadonlySet<string>): Returning | undefined {
+  return once(on, JSON.stringify([entity.name, ...writes]), () => wholeRow(entity, on, writes));
+}
+
+function wholeRow(entity: EntityNode, on: CompileTarget, writes: ReadonlySet<string>): Returning | undefined {
   if (readsAnyOf(entity, on.model, writes)) return undefined;
   const open = written(entity, on);
   const columns = project(open, {}, { form: "row", hidden: true });

@@ -7,7 +7,7 @@ export {
 export {
   DatabaseError, openDatabase, type Database, type DatabaseErrorKind, type OpenOptions, type Statement, type Transaction, type TransactionOptions,
 } from "./database/index.js";
-export { catalogue, createSchema, derive, emit, extendSchema, isDeployed, SchemaRefused, type Schema, type Target } from "./schema/index.js";
+export { catalogue, createSchema, derive, emit, extendSchema, introspect, isDeployed, SchemaRefused, type Finding, type Introspection, type IntrospectOptions, type Schema, type Target } from "./schema/index.js";
 export { createHandler } from "./http/handler.js";
 export { serve } from "./http/node/serve.js";
 export type { Handler, HandlerOptions } from "./http/options.js";

@@ -55,6 +55,10 @@ export function createSequence(sequence: Sequence): string {
   return `create sequence ${qualified(sequence)}${clauses.join("")}`;
 }
 
+/** Once the table is there: what a column counts with goes when it goes. */
+export const ownSequence = ({ ownedBy, ...sequence }: Sequence): string[] =>
+  ownedBy === undefined ? [] : [`alter sequence ${qualified(sequence)} owned by ${qualified({ schema: ownedBy.schema, name: ownedBy.table })}.${identifier(ownedBy.column)}`];
+
 /** Makes it, or gives an existing one its new body. */
 export function createFunction(routine: Routine): string {
   const options = [

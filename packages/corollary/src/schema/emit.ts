@@ -1,5 +1,5 @@
 import { commentable } from "./comments.js";
-import { commentStatement, createEnum, createExtension, createFunction, createRole, createSchema, createSequence, grantStatement } from "./ddl.js";
+import { commentStatement, createEnum, createExtension, createFunction, createRole, createSchema, createSequence, grantStatement, ownSequence } from "./ddl.js";
 import { addConstraint, createIndex, createTable, createTrigger } from "./ddl-table.js";
 import type { Grant, GrantTarget, Schema, Table } from "./schema.js";
 
@@ -23,6 +23,7 @@ function sections(schema: Schema): string[][] {
     schema.sequences.map(createSequence).map(spaced),
     apart(schema.functions.map(createFunction)),
     ...schema.tables.map((table) => tableSection(table).map(spaced)),
+    schema.sequences.flatMap(ownSequence).map(spaced),
     schema.tables.flatMap(foreignKeys).map(spaced),
     schema.tables.flatMap((table) => table.triggers.map((trigger) => createTrigger(table, trigger))).map(spaced),
     commentable(schema).flatMap(({ on, comment }) => (comment === undefined ? [] : [commentStatement(on, comment)])).map(spaced),

@@ -6,5 +6,8 @@ export { createSchema, deployment, extendSchema, isDeployed, SchemaRefused, type
 export { derive } from "./derive.js";
 export { diff } from "./diff.js";
 export { emit } from "./emit.js";
+export { asPrinted } from "./introspect/as-printed.js";
+export { findingKey, type Finding } from "./introspect/finding.js";
+export { introspect, type Introspection, type IntrospectOptions } from "./introspect/introspect.js";
 export type * from "./schema.js";
 export { describeChange } from "./words.js";

@@ -61,6 +61,8 @@ export interface Sequence extends SchemaObject {
   readonly maximum: string;
   readonly cache: string;
   readonly cycle: boolean;
+  /** The column that it goes with when that is dropped. */
+  readonly ownedBy?: { readonly schema: string; readonly table: string; readonly column: string };
 }
 
 /** A function. `arguments` and `returns` as Postgres prints them; identity is schema, name and arguments. */

@@ -1,0 +1,72 @@
+import type { Row, Transaction } from "../../database/port.js";
+
+/** What every reading of the catalogs needs: one snapshot of one database. */
+export interface Catalog {
+  /** Major version of the server. */
+  readonly version: number;
+  /** Role whose privileges belong to the schema. */
+  readonly applicationRole: string | undefined;
+  /** Rows of a query in which `$1` stands for the schemas that are read, as an array of oids. */
+  rows<R extends Row>(text: string): Promise<R[]>;
+  comment(catalog: CommentedCatalog, oid: string, column?: number): { readonly comment?: string };
+}
+
+/** A schema of the database, as everything in it refers to it. */
+export type NamespaceRow = { oid: string; name: string; acl: boolean };
+
+/** Catalogs whose objects carry comments that a Schema can hold. */
+export type CommentedCatalog = "pg_class" | "pg_namespace" | "pg_type" | "pg_proc" | "pg_constraint" | "pg_trigger";
+
+/** What the database itself came with has smaller oids than this. */
+export const firstOwnOid = 16_384;
+
+/** SQL: the oids of what belongs to an extension, which is there as long as the extension is. */
+export const ofExtension = (catalog: string): string =>
+  `(select d.objid from pg_depend d where d.classid = '${catalog}'::regclass and d.refclassid = 'pg_extension'::regclass and d.deptype = 'e')`;
+
+const foreignSchemas = "nspname in ('pg_catalog', 'information_schema') or nspname ~ '^pg_(toast|temp_|toast_temp_)'";
+
+/** All schemas but those of Postgres itself and of extensions. */
+export async function namespaceRows(tx: Transaction): Promise<NamespaceRow[]> {
+  const { rows } = await tx.query<NamespaceRow>({
+    text: `select oid::text as oid, nspname::text as name, nspacl is not null as acl from pg_namespace
+      where not (${foreignSchemas}) and oid not in ${ofExtension("pg_namespace")}`,
+    params: [],
+    prepare: false,
+  });
+  return rows;
+}
+
+type CommentRow = { catalog: CommentedCatalog; oid: string; column: number; comment: string };
+
+/** Postgres gives this to `public` by itself. */
+const commentOfPublic = "standard public schema";
+
+export async function openCatalog(
+  tx: Transaction,
+  version: number,
+  namespaces: readonly NamespaceRow[],
+  applicationRole: string | undefined,
+): Promise<Catalog> {
+  const within = `{${namespaces.map(({ oid }) => oid).join(",")}}`;
+  const { rows: comments } = await tx.query<CommentRow>({
+    text: `select classoid::regclass::text as catalog, objoid::text as oid, objsubid as column, description as comment
+      from pg_description
+      where (objoid >= ${firstOwnOid} or classoid = 'pg_namespace'::regclass) and description <> '${commentOfPublic}'
+        and classoid in ('pg_class'::regclass, 'pg_namespace'::regclass, 'pg_type'::regclass, 'pg_proc'::regclass, 'pg_constraint'::regclass, 'pg_trigger'::regclass)`,
+    params: [],
+    prepare: false,
+  });
+  const key = (catalog: string, oid: string, column: number): string => `${catalog} ${oid} ${column}`;
+  const byObject = new Map(comments.map((row) => [key(row.catalog, row.oid, row.column), row.comment]));
+  return {
+    version,
+    applicationRole,
+    rows: async <R extends Row>(text: string) =>
+      (await tx.query<R>({ text, params: text.includes("$1") ? [within] : [], prepare: false })).rows,
+    comment(catalog, oid, column = 0) {
+      const comment = byObject.get(key(catalog, oid, column));
+      return comment === undefined ? {} : { comment };
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import { byName, byText } from "../context.js";
+import type { Constraint, Table } from "../schema.js";
+import { ofExtension, type Catalog } from "./catalog.js";
+import { columnFindings, readColumns, type ReadColumn } from "./columns.js";
+import { constraintFindings, constraintOf, readConstraints, type ConstraintRow, type ConstraintWords } from "./constraints.js";
+import type { Finding } from "./finding.js";
+import { readIndexWords, type ColumnsByNumber, type IndexRow } from "./index-parts.js";
+import { indexFindings, indexOf, readIndexes } from "./indexes.js";
+import { readTriggers, triggerFindings, triggerOf, type TriggerRow } from "./triggers.js";
+
+type TableRow = { oid: string; schema: string; name: string };
+
+interface Read {
+  readonly columns: ReadonlyMap<string, readonly ReadColumn[]>;
+  readonly constraints: ReadonlyMap<string, readonly ConstraintRow[]>;
+  readonly indexes: ReadonlyMap<string, readonly IndexRow[]>;
+  readonly triggers: ReadonlyMap<string, readonly TriggerRow[]>;
+  /** Oids of indexes that constraints bring. */
+  readonly served: ReadonlySet<string>;
+  readonly at: ConstraintWords;
+}
+
+/** All tables with what is in them. Partitions are not among them. */
+export async function readTables(catalog: Catalog): Promise<{ tables: Table[]; unknown: Finding[] }> {
+  const rows = await catalog.rows<TableRow>(`
+    select c.oid::text as oid, n.nspname::text as schema, c.relname::text as name
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where c.relkind in ('r', 'p') and not c.relispartition and c.relnamespace = any($1::oid[]) and c.oid not in ${ofExtension("pg_class")}`);
+  const read = await readMembers(catalog, rows);
+  const made = rows.map((row) => tableOf(row, read, catalog));
+  return { tables: made.map(({ table }) => table).sort(byName), unknown: made.flatMap(({ unknown }) => unknown) };
+}
+
+async function readMembers(catalog: Catalog, tables: readonly TableRow[]): Promise<Read> {
+  const columns = await readColumns(catalog);
+  const constraints = await readConstraints(catalog);
+  const indexes = await readIndexes(catalog);
+  const triggers = await readTriggers(catalog);
+  const byOid = new Map(tables.map((table) => [table.oid, table]));
+  return {
+    columns,
+    constraints: grouped(constraints),
+    indexes: grouped(indexes),
+    triggers: grouped(triggers),
+    served: new Set(constraints.filter(({ kind }) => kind === "p" || kind === "u" || kind === "x").map(({ index }) => index)),
+    at: {
+      indexes: new Map(indexes.map((index) => [index.oid, index])),
+      words: await readIndexWords(catalog),
+      column: columnsByNumber(columns),
+      tableName: (oid) => byOid.get(oid),
+    },
+  };
+}
+
+function grouped<T extends { table: string }>(rows: readonly T[]): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) {
+    const group = groups.get(row.table);
+    if (group === undefined) groups.set(row.table, [row]);
+    else group.push(row);
+  }
+  return groups;
+}
+
+function columnsByNumber(columns: ReadonlyMap<string, readonly ReadColumn[]>): ColumnsByNumber {
+  return (table, number) => {
+    const of = columns.get(table) ?? [];
+    // Nearly always it stands at its number; only dropped columns move those behind them.
+    const found = of[number - 1]?.number === number ? of[number - 1] : of.find((each) => each.number === number);
+    if (found === undefined) throw new Error(`The catalogs name column ${number} of relation ${table}, which they do not have.`);
+    return { name: found.column.name, type: found.typeOid, collation: found.collationOid };
+  };
+}
+
+const kinds: readonly Constraint["kind"][] = ["primaryKey", "unique", "foreignKey", "check", "exclusion"];
+const byKind = (a: Constraint, b: Constraint): number => kinds.indexOf(a.kind) - kinds.indexOf(b.kind) || byText(a.name, b.name);
+
+function tableOf(row: TableRow, read: Read, catalog: Catalog): { table: Table; unknown: Finding[] } {
+  const columns = read.columns.get(row.oid) ?? [];
+  const constraints = (read.constraints.get(row.oid) ?? []).map((each) => ({ row: each, made: constraintOf(each, read.at, catalog) }));
+  const indexes = read.indexes.get(row.oid) ?? [];
+  const triggers = read.triggers.get(row.oid) ?? [];
+  return {
+    table: {
+      schema: row.schema,
+      name: row.name,
+      columns: columns.map(({ column }) => column),
+      constraints: constraints.flatMap(({ made }) => made ?? []).sort(byKind),
+      indexes: indexes.filter(({ oid }) => !read.served.has(oid)).map((index) => indexOf(index, read.at.words, read.at.column, catalog)).sort(byName),
+      triggers: triggers.map((trigger) => triggerOf(trigger, read.at.column, catalog)).sort(byName),
+      ...catalog.comment("pg_class", row.oid),
+    },
+    unknown: [
+      ...columnFindings(row.schema, row.name, columns),
+      ...constraints.flatMap(({ row: each, made }) => constraintFindings(each, made, row)),
+      ...indexes.flatMap((index) => indexFindings(index, row.name, read.served.has(index.oid))),
+      ...triggers.flatMap((trigger) => triggerFindings(trigger, row)),
+    ],
+  };
+}

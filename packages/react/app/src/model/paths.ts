@@ -67,8 +67,11 @@ export function titlePath(presentation: Presentation, entity: PresentedEntity, r
 export function titleOf(entity: PresentedEntity, row: Row): string {
   const value = valueAt(row, entity.title);
   const isKey = entity.title.length === 1 && entity.key.includes(entity.title[0] ?? "");
-  if (!isKey && (typeof value === "string" || typeof value === "number") && value !== "") return String(value);
-  return `${entity.label} ${entity.key.map((name) => keyText(row[name])).join(", ")}`;
+  const text = !isKey && (typeof value === "string" || typeof value === "number") ? String(value) : "";
+  if (text !== "" && entity.title.length === 1) return text;
+  const key = `${entity.label} ${entity.key.map((name) => keyText(row[name])).join(", ")}`;
+  // A row that is called by another's name has it in common with others.
+  return text === "" ? key : `${key} · ${text}`;
 }
 
 function keyText(value: unknown): string {

@@ -40,9 +40,15 @@ export function RelatedList({ entity, row, field }: RelatedListProps) {
         <span className="count">{count.data === undefined ? "" : messages.list.rows(count.data, formats.count(count.data))}</span>
         {field.through || !canCreate(target) || field.owned ? null : <ButtonLink kind="quiet" icon={Plus} to={create}>{messages.detail.addRelated(target.label.toLowerCase())}</ButtonLink>}
       </div>
-      <div className="related-list"><RowList entity={target} columns={columns} ask={ask} state={state} total={count.data} change={(part) => setState({ ...state, ...part })} createAt={create} /></div>
+      <div className="related-list" style={{ height: heightOf(count.data) }}><RowList entity={target} columns={columns} ask={ask} state={state} total={count.data} change={(part) => setState({ ...state, ...part })} createAt={create} /></div>
     </section>
   );
+}
+
+/** As high as its rows need, up to half a screen. */
+function heightOf(rows: number | undefined): string {
+  const shown = rows === undefined || rows === 0 ? 5 : rows + 1;
+  return `calc(var(--row) * ${Math.min(shown, 14)} + 4px)`;
 }
 
 /** The entity whose rows are listed: the target, or the link where the target has no way back. */

@@ -76,7 +76,7 @@ interface SearchBoxProps {
 }
 
 /** Asks when typing rests, so that not every letter does. */
-function SearchBox({ plural, value, onChange }: SearchBoxProps) {
+export function SearchBox({ plural, value, onChange }: SearchBoxProps) {
   const messages = useMessages();
   const [typed, setTyped] = useState(value);
   useEffect(() => setTyped(value), [value]);

@@ -1,4 +1,4 @@
-import { archivedAt, BareEntity, compile, customKey, Decimal, embed, Entity, json, many, manyThrough, ref, table, text, Value, version, type Context } from "corollary";
+import { archivedAt, BareEntity, compile, customKey, Decimal, embed, Entity, identity, json, many, manyThrough, money, ref, table, text, Value, version, type Context } from "corollary";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { openDatabase, type Database } from "../../src/database/index.js";
@@ -25,9 +25,16 @@ class Link extends BareEntity {
   to = ref(() => Document).key();
 }
 const linkTable = table(Link, (link) => ({ checks: { elsewhere: { that: link.from.is(link.to).not(), message: "A document does not link to itself." } } }));
+class Share extends BareEntity {
+  id = identity();
+  of = money();
+  kept = money().computed(() => this.of.div(3)).stored();
+  third = money().computed(() => this.of.div(3));
+  twice = money().computed(() => this.of.mul(2));
+}
 let counter = 1;
 
-const model = compile({ ...invoicing, Document, Link, linkTable });
+const model = compile({ ...invoicing, Document, Link, linkTable, Share });
 let database: Database;
 let db: Context;
 
@@ -152,6 +159,13 @@ describe("a context", () => {
     await expect(again).rejects.toMatchObject({ kind: "unique", owner: { entity: "Invoice", fields: ["number"] } });
     const backwards = db.create(Invoice, { number: "A-2", customer: acme.id, issued: "2026-01-31", due: "2026-01-01" });
     await expect(backwards).rejects.toMatchObject({ kind: "check", owner: { entity: "Invoice", check: "dates" } });
+  });
+
+  it("works computed values out to the digits of their type, stored or not", async () => {
+    const share = await db.create(Share, { of: "5.00" });
+    expect([share.kept, share.third, share.twice].map(String)).toEqual(["1.67", "1.67", "10"]);
+    expect(await db.from(Share).where((s) => s.third.eq(s.kept).and(s.third.eq("1.67"))).count()).toBe(1);
+    expect(model.entities["Share"]?.fields["twice"]).toMatchObject({ expression: { op: "mul" } });
   });
 
   it("gives JSON to its schema, makes keys in the application, archives, and counts versions", async () => {

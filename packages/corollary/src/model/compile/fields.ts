@@ -1,5 +1,5 @@
 import * as build from "../../expr/build.js";
-import type { Json } from "../../expr/node.js";
+import type { Expression, Json } from "../../expr/node.js";
 import { draftValueType, type FieldDraft, type MemberDraft } from "../language/draft.js";
 import type { Class } from "../language/entity.js";
 import { definitionOf, nameOf } from "../language/definition.js";
@@ -111,17 +111,28 @@ function defaultNode(on: Compilation, at: Place, title: string, draft: FieldDraf
 function computedField(on: Compilation, at: Place, of: Class<unknown>, name: string, draft: FieldDraft, compute: () => unknown): ComputedField | undefined {
   const expression = expressionOf(on, at, `The computation of ${nameOf(of)}.${name}`, compute);
   if (!expression) return undefined;
+  const type = fieldTypeOf(on, draft.type, nameOf(of), name);
   return {
     kind: "computed",
     ...common(on, name, draft),
-    type: fieldTypeOf(on, draft.type, nameOf(of), name),
-    expression,
+    type,
+    expression: draft.stored ? expression : inItsDigits(expression, type),
     stored: draft.stored ?? false,
     ...(draft.stored ? { column: draft.column ?? snakeCase(name) } : {}),
     optional: draft.optional ?? false,
     ...(draft.index ? { index: true as const } : {}),
   };
 }
+
+/** As a column of the type would keep it, so that storing a computed value does not change it. */
+function inItsDigits(expression: Expression, type: FieldType): Expression {
+  if (expression.type.kind !== "decimal" || (type.kind !== "decimal" && type.kind !== "money") || type.scale === undefined) return expression;
+  const { scale } = expression.type;
+  return (scale !== undefined && scale <= type.scale) || type.scale > mostRounded ? expression : build.round(expression, type.scale);
+}
+
+/** The most digits that an expression can be rounded to. */
+const mostRounded = 20;
 
 function referenceField(on: Compilation, at: Place, name: string, draft: Extract<MemberDraft, { kind: "ref" }>): ReferenceField | undefined {
   const target = attempt(on, at, `The target of ${name}`, () => draft.target());

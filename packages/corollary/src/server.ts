@@ -11,6 +11,8 @@ export { catalogue, createSchema, derive, emit, extendSchema, introspect, isDepl
 export { createHandler } from "./http/handler.js";
 export { serve } from "./http/node/serve.js";
 export type { Handler, HandlerOptions } from "./http/options.js";
+export { present, type PresentOptions } from "./view/present.js";
+export type * from "./view/presentation.js";
 export { parseModel, tryParseModel } from "./model/json/parse.js";
 export { checkModel } from "./model/check/check-model.js";
 export { printModel } from "./model/json/print.js";

@@ -12,6 +12,7 @@ Examples:
   $ corollary check               say what is wrong with the model, where, and how to mend it
   $ corollary ddl > schema.sql    the SQL that an empty database would be given
   $ corollary model | jq .        the model as JSON, as everything else reads it
+  $ corollary diff                how the database differs from the model
   $ corollary db seed             load ./seeds, each file once
   $ DATABASE_URL=postgres://me@localhost/shop corollary serve
 
@@ -37,6 +38,7 @@ export function buildProgram(version: string, terminal: Terminal, finish: (code:
   program.hook("preAction", () => enter(program.opts<{ cwd?: string }>().cwd));
   addServing(program, terminal, act);
   addReading(program, terminal, act);
+  addComparing(program, terminal, act);
   addDatabase(program, terminal, act);
   return program;
 }
@@ -109,6 +111,30 @@ function addReading(program: Command, terminal: Terminal, act: Act): void {
     .addOption(new Option("--postgres <major>", "for this version of Postgres").argParser(wholeNumber(14, 99)).default(18))
     .addHelpText("after", "\nExamples:\n  $ corollary ddl > schema.sql\n  $ corollary ddl --postgres 16 | psql mydb");
   ddl.action(act(async () => (await import("./commands/ddl.js")).ddl(process.cwd(), ddl.opts(), terminal), { database: false }));
+}
+
+function addComparing(program: Command, terminal: Terminal, act: Act): void {
+  const diff = program
+    .command("diff")
+    .description("say how the database differs from the model, or one database from another; changes nothing")
+    .option("--from <url>", "compare this database (with --to) instead of that of the project")
+    .option("--to <url>", "the database that it is compared with")
+    .option("--role <name>", "with --from and --to: the role whose privileges count")
+    .option("--json", "report as JSON on stdout")
+    .option("--sql", "print the statements that can be made without touching rows; what cannot, as comments")
+    .option("--exit-code", "end with 1 where anything differs")
+    .addHelpText(
+      "after",
+      `
+Reads the catalogs of the database, whoever made it. What no schema of Corollary holds (views, policies, partitions, …)
+is named, never left out.
+
+Examples:
+  $ corollary diff --exit-code
+  $ corollary diff --sql > step.sql
+  $ corollary diff --from postgres://staging/shop --to postgres://production/shop`,
+    );
+  diff.action(act(async () => (await import("./commands/diff.js")).diffCommand(process.cwd(), diff.opts(), terminal), { database: true }));
 }
 
 function addDatabase(program: Command, terminal: Terminal, act: Act): void {

@@ -1,18 +1,41 @@
 import type { Database } from "../../database/port.js";
+import { createSchema } from "../ddl.js";
 import { emit } from "../emit.js";
-import type { Role, Schema, Source } from "../schema.js";
+import { qualified } from "../identifier.js";
+import type { QualifiedName, Role, Schema, Source } from "../schema.js";
 import { introspect, type Introspection } from "./introspect.js";
 
 /**
  * A derived Schema as a database shows it after making it, for comparison with one that was introspected: Postgres writes
  * expressions in its own way, and only Postgres knows which. Made in `scratch`, an empty database that is thrown away
  * after this. Where things come from (sources, former names, messages) is kept.
+ * `beside`: a database whose own types the Schema may mention without making them; others of the same names stand in.
  */
-export async function asPrinted(schema: Schema, scratch: Database): Promise<Introspection> {
-  await scratch.transaction((tx) => tx.script(emit(schema)));
+export async function asPrinted(schema: Schema, scratch: Database, beside?: Schema): Promise<Introspection> {
+  const foreign = beside === undefined ? [] : foreignTypes(schema, beside);
+  await scratch.transaction(async (tx) => {
+    await tx.script([...namespaces(foreign), ...foreign.map((type) => `create domain ${qualified(type)} as text`), emit(schema)].join(";\n"));
+  });
   const { schema: found, unknown } = await introspect(scratch, { applicationRole: schema.roles[0]?.name });
-  return { schema: { ...withOrigins(found, schema), version: schema.version }, unknown };
+  const standIns = new Set(foreign.map((type) => `${type.schema ?? ""}.${type.name}`));
+  return {
+    schema: { ...withOrigins(found, schema), schemas: told(found.schemas, schema.schemas).filter(({ name }) => schema.schemas.some((each) => each.name === name)), version: schema.version },
+    unknown: unknown.filter((finding) => !(finding.of === "domain" && standIns.has(finding.name))),
+  };
 }
+
+/** Types of columns of the other database that are neither built in nor made by the Schema. Those with modifiers have no stand-in. */
+function foreignTypes(schema: Schema, beside: Schema): QualifiedName[] {
+  const own = new Set(schema.enums.map((type) => `${type.schema}.${type.name}`));
+  const found = new Map(beside.tables.flatMap((table) => table.columns).flatMap(({ type }) =>
+    type.schema === undefined || type.schema === "pg_catalog" || type.modifiers !== undefined || own.has(`${type.schema}.${type.name}`)
+      ? []
+      : [[`${type.schema}.${type.name}`, { schema: type.schema, name: type.name }] as const]));
+  return [...found.values()];
+}
+
+const namespaces = (types: readonly QualifiedName[]): string[] =>
+  [...new Set(types.flatMap(({ schema }) => schema ?? []))].map((name) => createSchema({ name }));
 
 interface Told { readonly name: string; readonly schema?: string; readonly source?: Source; readonly was?: string; readonly message?: string }
 

@@ -24,6 +24,12 @@ export function readItem(resource: Resource, value: unknown, creating: boolean):
   return creating ? newItem(resource, value) : changedItem(resource, value);
 }
 
+/** Whether two items change the same row: what comes of it depends on their order, which one statement does not keep. */
+export function changeOneTwice(items: readonly ReadyItem[]): boolean {
+  const keys = items.flatMap((item) => (item.kind === "change" ? [JSON.stringify(item.change.key)] : []));
+  return new Set(keys).size < keys.length;
+}
+
 function newItem(resource: Resource, value: unknown): Item {
   const checked = checkRow(resource.model, resource.entity, resource.schemas.create, value);
   return checked.ok ? { ok: true, kind: "create", values: checked.values } : wrong(checked.details);

@@ -1,7 +1,7 @@
 import type { Transaction } from "../database/port.js";
 import { requireAccept } from "./accept.js";
 import { readJson } from "./body.js";
-import { itemsOf, readItem, type Item, type ReadyItem } from "./bulk-items.js";
+import { changeOneTwice, itemsOf, readItem, type Item, type ReadyItem } from "./bulk-items.js";
 import type { Answer } from "./idempotency.js";
 import type { KeyValue } from "./key.js";
 import { readParameters, wordParameter } from "./parameters.js";
@@ -33,12 +33,12 @@ export async function answerBulk(resource: Resource, call: Call, explain: Explai
   return answered(call, await resource.inTransaction(call, body.text, (tx) => carryOut(bulk, tx, all)));
 }
 
-/** All at once where nothing is wrong; otherwise one by one, to see which items are. */
+/** All at once where nothing is wrong and order makes no difference; otherwise one by one, to see which items are wrong. */
 async function carryOut(bulk: Bulk, tx: Transaction, all: boolean): Promise<Answer> {
   const ready = bulk.items.filter((item): item is ReadyItem => item.ok);
   const wrong = bulk.items.flatMap((item, index) => (item.ok ? [] : [{ index, problem: item.problem }]));
   if (all && wrong.length > 0) throw failedAsWhole(422, wrong);
-  const texts = wrong.length > 0 ? undefined : await tryTogether(bulk, tx, ready);
+  const texts = wrong.length > 0 || changeOneTwice(ready) ? undefined : await tryTogether(bulk, tx, ready);
   if (texts !== undefined) return { status: bulk.success, text: `{"data":[${texts.join(",")}]}`, headers: {} };
   return oneByOne(bulk, tx, all);
 }

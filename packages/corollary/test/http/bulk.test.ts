@@ -47,6 +47,16 @@ describe("bulk creation", () => {
 });
 
 describe("bulk change", () => {
+  test("of one row several times are made in order", async () => {
+    const { body: made } = await shop.send("POST", "/api/v1/customers", { name: "twice" });
+    const { id, version } = made.data;
+    for (const [query, name] of [["", "second"], ["?atomic=true", "fourth"]]) {
+      const { status, body } = await shop.send("PATCH", `${path}${query}`, [{ id, name: "other" }, { id: id.toUpperCase(), name }]);
+      expect([status, body.data.map((row: { name: string }) => row.name)]).toEqual([200, ["other", name]]);
+    }
+    expect((await shop.send("GET", `/api/v1/customers/${id}`)).body.data).toMatchObject({ name: "fourth", version: version + 4 });
+  });
+
   const made = async (names: readonly string[]): Promise<string[]> =>
     (await shop.send("POST", path, names.map((name) => ({ name })))).body.data.map((row: { id: string }) => row.id);
 

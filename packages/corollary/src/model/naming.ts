@@ -32,3 +32,8 @@ export function sentence(name: string): string {
 export function plural(phrase: string): string {
   return pluralize(phrase);
 }
+
+/** English singular of the last word: "invoice_lines" → "invoice_line". */
+export function singular(phrase: string): string {
+  return pluralize.singular(phrase);
+}

@@ -193,6 +193,10 @@ describe("fields and relations", () => {
     }
     const optional = Object.values(entity({ Sheet }, "Sheet").fields).filter((f) => f.kind === "computed" && f.optional).map((f) => f.name);
     expect(optional).toEqual(["unsure", "again"]);
+    expect(tryCompile({ Sheet }).problems).toMatchObject([
+      { code: "computed-may-be-null", severity: "warning", message: "Sheet.unsure may be null, but its type in TypeScript says that it is always there." },
+      { code: "computed-may-be-null", pointer: "/entities/Sheet/fields/again" },
+    ]);
   });
 });
 

@@ -105,7 +105,9 @@ function summed(node: Aggregate, value: Fragment): Fragment {
   if (node.type.kind === "interval") return fragment(`coalesce(sum(${value.text}), interval '0')`, "interval");
   // The sum of integers is a bigint, that of bigints a numeric: neither overflows what can be stored.
   const sql = value.sql === "float8" ? "float8" : value.sql === "integer" || value.sql === "smallint" ? "bigint" : "numeric";
-  return fragment(`coalesce(sum(${value.text}), 0)`, sql);
+  // Nothing adds up to zero with the digits that something would have.
+  const scale = sql === "numeric" && node.type.kind === "decimal" ? (node.type.scale ?? 0) : 0;
+  return fragment(`coalesce(sum(${value.text}), ${scale > 0 ? `0.${"0".repeat(scale)}` : "0"})`, sql);
 }
 
 function valueOf(node: Aggregate): Expression {

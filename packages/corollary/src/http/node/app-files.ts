@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, extname, join, sep } from "node:path";
@@ -18,7 +19,7 @@ const types: Readonly<Record<string, string>> = {
 
 /**
  * The application of the installed package, looked for from the project first and from here second; undefined where
- * neither has it. Files are read once: names of those that change carry a hash.
+ * neither has it, or it was not built. Files are read once: names of those that change carry a hash.
  */
 export function installedApp(project = process.cwd()): AppFiles | undefined {
   const folder = folderOfApp(project);
@@ -28,7 +29,8 @@ export function installedApp(project = process.cwd()): AppFiles | undefined {
 function folderOfApp(project: string): string | undefined {
   for (const from of [pathToFileURL(join(project, "package.json")).href, import.meta.url]) {
     try {
-      return join(dirname(createRequire(from).resolve("@corollary/react/package.json")), "dist", "app");
+      const folder = join(dirname(createRequire(from).resolve("@corollary/react/package.json")), "dist", "app");
+      if (existsSync(join(folder, "index.html"))) return folder;
     } catch {
       continue;
     }

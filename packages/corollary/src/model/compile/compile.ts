@@ -2,11 +2,11 @@ import { checkModel } from "../check/check-model.js";
 import { freeze } from "../json/freeze.js";
 import type { Domain } from "../language/domain.js";
 import { partsOf } from "../language/domain.js";
-import type { EntityNode, EnumNode, Model } from "../model.js";
+import type { EntityNode, EnumNode, FieldNode, Model } from "../model.js";
 import { ModelError, type Problem } from "../problem.js";
 import { report, type Compilation, type SourceReader } from "./compilation.js";
 import { entityNode } from "./entity.js";
-import { withNullability } from "./nullability.js";
+import { saidToBeThere, withNullability } from "./nullability.js";
 
 export interface CompileOptions {
   /** Reads doc comments and places of classes; without it, labels and help texts are those stated. */
@@ -50,10 +50,18 @@ export function tryCompile(of: Domain | readonly object[] | object, options: Com
     if (node) entities[entity.name] = node;
   }
   const enums = Object.fromEntries([...on.enums].sort(([a], [b]) => (a < b ? -1 : 1)));
-  const model = withNullability({ corollary: 1, enums, entities });
+  const stated: Model = { corollary: 1, enums, entities };
+  const model = withNullability(stated);
+  for (const { entity, field } of saidToBeThere(stated, model)) reportNull(on, entity, field);
   const problems = [...on.problems, ...checkModel(model)];
   if (problems.some((problem) => problem.severity === "error")) return { problems };
   return { model: freeze(model), problems };
+}
+
+function reportNull(on: Compilation, entity: EntityNode, field: FieldNode): void {
+  const at = { pointer: `/entities/${entity.name}/fields/${field.name}`, origin: field.origin };
+  const hint = `Say so with .optional(), or give it a value where there is none: …orElse(…).`;
+  report(on, at, "computed-may-be-null", `${entity.name}.${field.name} may be null, but its type in TypeScript says that it is always there.`, hint, "warning");
 }
 
 function sourcesOf(of: object): readonly object[] {

@@ -19,10 +19,11 @@ function nullable(of: Expression, rows: Rows, model: Model): boolean {
       return of.value === null;
     case "field":
       return pathMayBeNull(of.path, rows[of.row], model);
-    case "actor":
-    case "input":
     case "div":
     case "mod":
+      return some(of.left) || !(of.right.op === "literal" && of.right.value !== null && Number(of.right.value) !== 0);
+    case "actor":
+    case "input":
     case "json":
     case "has":
     case "avg":
@@ -122,4 +123,15 @@ export function withNullability(model: Model): Model {
     entities[name] = { ...entity, fields };
   }
   return changed ? withNullability({ ...model, entities }) : model;
+}
+
+/** Computed fields that may be null although their class does not say so: the type that the class gives them is wrong. */
+export function saidToBeThere(stated: Model, known: Model): { readonly entity: EntityNode; readonly field: FieldNode }[] {
+  return Object.values(stated.entities).flatMap((entity) =>
+    Object.values(entity.fields)
+      .filter((field) => field.kind === "computed" && !field.optional)
+      .map((field) => ({ entity, field, found: known.entities[entity.name]?.fields[field.name] }))
+      .filter(({ found }) => found?.kind === "computed" && found.optional)
+      .map(({ field }) => ({ entity, field })),
+  );
 }

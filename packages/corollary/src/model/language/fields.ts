@@ -18,7 +18,7 @@ export interface TextOptions {
   readonly max?: number;
   /** The whole value must match. */
   readonly pattern?: RegExp;
-  /** Orders by a language instead of by code point, e.g. "en-x-icu". */
+  /** Orders by a language instead of by code point, e.g. "en-x-icu"; "default" as the database does. */
   readonly collation?: string;
 }
 
@@ -30,8 +30,8 @@ export function varchar(length: number, options: { readonly collation?: string }
   return field({ kind: "varchar", length, ...options });
 }
 /** Blank-padded text of fixed length; read without the padding. */
-export function char(length: number): Field<string> {
-  return field({ kind: "char", length });
+export function char(length: number, options: { readonly collation?: string } = {}): Field<string> {
+  return field({ kind: "char", length, ...options });
 }
 export function email(): Field<string> {
   return field({ kind: "text", format: "email", max: 254 });

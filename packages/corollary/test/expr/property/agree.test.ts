@@ -151,4 +151,5 @@ it(`SQL and evaluate agree (seed ${seed})`, { timeout: 3_600_000 }, async () => 
   expect(failures.join("\n\n")).toBe("");
   expect(raised).toBeLessThan(runs * 0.02);
   expect(distinct.size).toBeGreaterThan(runs * 0.7);
+  expect(compared, "each expression is compared on several rows").toBeGreaterThan(runs * 4);
 });

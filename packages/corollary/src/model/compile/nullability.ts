@@ -25,7 +25,6 @@ function nullable(of: Expression, rows: Rows, model: Model): boolean {
     case "actor":
     case "input":
     case "json":
-    case "has":
     case "avg":
     case "min":
     case "max":
@@ -51,6 +50,8 @@ function nullable(of: Expression, rows: Rows, model: Model): boolean {
     case "mul":
     case "overlaps":
       return some(of.left, of.right);
+    case "has":
+      return some(of.of, of.item);
     case "in":
       return some(of.of, ...of.items);
     case "and":

@@ -36,7 +36,7 @@ function Screens() {
   const app = useApp();
   return (
     <Broken key={path} title={messages.failure.brokenTitle} hint={messages.failure.broken} reload={messages.failure.reload}>
-      <Suspense fallback={<Loading />}>{screenAt(path, app) ?? <BlankState icon={Compass} title={messages.failure.noPageTitle} hint={messages.failure.noPage} />}</Suspense>
+      <Suspense fallback={<Loading />}>{screenAt(path, app) ?? <BlankState page icon={Compass} title={messages.failure.noPageTitle} hint={messages.failure.noPage} />}</Suspense>
     </Broken>
   );
 }
@@ -83,7 +83,7 @@ class Broken extends Component<BrokenProps, { readonly broken: boolean }> {
   override render(): ReactNode {
     if (!this.state.broken) return this.props.children;
     return (
-      <BlankState icon={CircleAlert} tone="danger" title={this.props.title} hint={this.props.hint}>
+      <BlankState page icon={CircleAlert} tone="danger" title={this.props.title} hint={this.props.hint}>
         <Button onPress={() => window.location.reload()}>{this.props.reload}</Button>
       </BlankState>
     );

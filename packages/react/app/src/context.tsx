@@ -59,7 +59,7 @@ function WithPresentation({ config, children }: { readonly config: AppConfig; re
   const { data, error, refetch } = useQuery({ queryKey: ["presentation"], queryFn: ({ signal }) => readPresentation(signal), staleTime: Infinity });
   const app = useMemo(() => data && appOf(data, config), [data, config]);
   if (app) return <AppContext value={app}>{children}</AppContext>;
-  return error ? <FailureState error={error} retry={() => void refetch()} /> : <Loading />;
+  return error ? <FailureState page error={error} retry={() => void refetch()} /> : <Loading />;
 }
 
 function appOf(presentation: Presentation, config: AppConfig): App {

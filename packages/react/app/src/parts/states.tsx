@@ -11,25 +11,35 @@ interface StateProps {
   readonly hint: string;
   readonly children?: ReactNode;
   readonly tone?: "quiet" | "danger";
+  /** It is all that the page says. */
+  readonly page?: boolean;
 }
 
 /** Where there is nothing to show: what that means, and what can be done. */
-export function BlankState({ icon: Icon, title, hint, children, tone = "quiet" }: StateProps) {
+export function BlankState({ icon: Icon, title, hint, children, tone = "quiet", page = false }: StateProps) {
+  const Title = page ? "h1" : "p";
   return (
     <div className="blank" data-tone={tone} role={tone === "danger" ? "alert" : undefined}>
       <span className="blank-icon"><Icon aria-hidden="true" size={20} strokeWidth={1.75} /></span>
-      <p className="blank-title">{title}</p>
+      <Title className="blank-title">{title}</Title>
       <p className="blank-hint">{hint}</p>
       {children === undefined ? null : <div className="blank-actions">{children}</div>}
     </div>
   );
 }
 
-export function FailureState({ error, retry, title }: { readonly error: Error; readonly retry?: () => void; readonly title?: string }) {
+interface FailureStateProps {
+  readonly error: Error;
+  readonly retry?: () => void;
+  readonly title?: string;
+  readonly page?: boolean;
+}
+
+export function FailureState({ error, retry, title, page = false }: FailureStateProps) {
   const messages = useMessages();
   const isMissing = error instanceof ApiFailure && error.status === 404;
   return (
-    <BlankState icon={CircleAlert} tone="danger" title={isMissing ? messages.failure.notFoundTitle : title ?? messages.list.failedTitle} hint={isMissing ? messages.failure.notFound : failureText(error, messages)}>
+    <BlankState icon={CircleAlert} page={page} tone="danger" title={isMissing ? messages.failure.notFoundTitle : title ?? messages.list.failedTitle} hint={isMissing ? messages.failure.notFound : failureText(error, messages)}>
       {retry && !isMissing ? <Button onPress={retry}>{messages.app.retry}</Button> : undefined}
     </BlankState>
   );

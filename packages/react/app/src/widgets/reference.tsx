@@ -65,7 +65,7 @@ function Picker({ of, id, label, value, onChange, onBlur, invalid = false, descr
   return (
     <>
       <ComboBox
-        className="combo" aria-label={label} items={items} inputValue={text} value={segment === "" ? null : keyText(value)} allowsEmptyCollection allowsCustomValue={false} menuTrigger="focus" isInvalid={invalid}
+        className="combo" aria-label={label} items={items} inputValue={text} value={segment === "" ? null : keyText(value)} allowsEmptyCollection allowsCustomValue={false} menuTrigger="input" isInvalid={invalid}
         onInputChange={(next) => { setTyped(next); if (next === "" && segment !== "" && isOpen) onChange(null); }} onOpenChange={(open) => setOpen(open)} onChange={choose} onBlur={() => { setTyped(undefined); onBlur?.(); }}
       >
         <span className="combo-field">

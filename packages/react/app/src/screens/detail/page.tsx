@@ -29,7 +29,7 @@ export default function DetailPage({ entity, segment = "" }: PageProps) {
   const references = Object.values(entity.fields).filter((field) => field.kind === "reference" || (field.kind === "collection" && field.single));
   const include = includesOf(presentation, entity, [entity.title, ...references.map((field) => (field.kind === "reference" ? titlePath(presentation, entity, field.name) : [field.name, "x"]))]);
   const { data, error, refetch } = useRow(entity, segment, include);
-  if (error && !data) return <FailureState error={error} retry={() => void refetch()} title={messages.failure.notFoundTitle} />;
+  if (error && !data) return <FailureState page error={error} retry={() => void refetch()} title={messages.failure.notFoundTitle} />;
   return data ? <DetailOf entity={entity} segment={segment} row={data.row} /> : <Loading />;
 }
 
@@ -67,7 +67,7 @@ export function DetailTabs({ entity, segment, row }: DetailTabsProps) {
   if (!first) return null;
   return (
     <>
-      <Fields entity={entity} row={row} fields={first.fields} />
+      <Fields entity={entity} row={row} fields={first.fields.filter((field) => entity.title.length > 1 || field.name !== entity.title[0])} />
       {others.length === 0 ? null : (
         <Tabs className="tabs" selectedKey={open} onSelectionChange={(key) => setOpen(String(key))}>
           <TabList className="tab-list" aria-label={entity.label}>{others.map((tab) => <Tab key={tab.title} id={tab.title} className="tab">{tab.title}</Tab>)}</TabList>

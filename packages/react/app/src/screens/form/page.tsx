@@ -74,7 +74,7 @@ function EditForm({ entity, segment }: { readonly entity: PresentedEntity; reado
   const first = useRef<Versioned>(undefined);
   if (data && !first.current) first.current = data;
   if (first.current) return <LoadedForm entity={entity} segment={segment} read={first.current} reread={async () => (await refetch()).data} />;
-  return error ? <FailureState error={error} retry={() => void refetch()} /> : <Loading />;
+  return error ? <FailureState page error={error} retry={() => void refetch()} /> : <Loading />;
 }
 
 interface LoadedFormProps {

@@ -46,7 +46,7 @@ function isSortable(field: PresentedField): boolean {
 }
 
 function widthOf(field: PresentedField): number {
-  if (field.kind !== "value") return 180;
+  if (field.kind !== "value") return 152;
   switch (field.type.kind) {
     case "smallint":
     case "integer":
@@ -61,8 +61,8 @@ function widthOf(field: PresentedField): number {
     case "timetz":
     case "choice": return 128;
     case "timestamp":
-    case "localTimestamp": return 176;
-    default: return 208;
+    case "localTimestamp": return 168;
+    default: return 160;
   }
 }
 

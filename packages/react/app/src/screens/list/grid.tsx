@@ -23,15 +23,17 @@ interface GridProps extends SortHead {
   readonly selection?: Selection | undefined;
   /** While rows of another filter or order are on their way. */
   readonly stale: boolean;
-  /** In place of rows. */
-  readonly children?: ReactNode;
+  /** In place of rows, while there are none yet. */
+  readonly waiting?: ReactNode;
+  /** In place of everything. */
+  readonly blank?: ReactNode;
 }
 
 const features = tableFeatures({ columnSizingFeature, columnResizingFeature });
 const noRows: Row[] = [];
 
 /** Rows drawn as far as they are in view, read as far as one has scrolled. One stop for the keyboard: arrows move inside. */
-export function Grid({ entity, columns, rows, total, hasMore, loadMore, selection, stale, sort, onSort, children }: GridProps) {
+export function Grid({ entity, columns, rows, total, hasMore, loadMore, selection, stale, sort, onSort, waiting, blank }: GridProps) {
   const messages = useMessages();
   const { presentation } = useApp();
   const id = useId();
@@ -71,6 +73,7 @@ export function Grid({ entity, columns, rows, total, hasMore, loadMore, selectio
     event.preventDefault();
   };
   const columnTemplate = `${selection ? "40px " : ""}${columns.map((column, at) => (at === 0 ? `minmax(${widths.get(column.id) ?? 160}px, 1.6fr)` : `minmax(${widths.get(column.id) ?? 120}px, 1fr)`)).join(" ")}`;
+  if (blank !== undefined) return <div className="grid grid-blank">{blank}</div>;
   return (
     <div className="grid" data-compact={isCompact || undefined} data-stale={stale || undefined}>
       <div
@@ -81,7 +84,7 @@ export function Grid({ entity, columns, rows, total, hasMore, loadMore, selectio
         <span id={`${id}-keys`} className="unseen">{messages.list.keys}</span>
         <div className="grid-sheet" style={{ minWidth: isCompact ? undefined : `max(100%, ${[...widths.values()].reduce((sum, width) => sum + width, selection ? 40 : 0)}px)` }}>
           <GridHead columns={columns} template={columnTemplate} table={table} sort={sort} onSort={onSort} compact={isCompact} selection={selection} all={() => allOf(rows, segmentAt)} />
-          {children === undefined ? (
+          {waiting === undefined ? (
             <div className="grid-body" role="rowgroup" style={{ height: virtual.getTotalSize() }}>
               {items.map((item) => {
                 const row = rows.at(item.index);
@@ -91,7 +94,7 @@ export function Grid({ entity, columns, rows, total, hasMore, loadMore, selectio
                 return isCompact ? <CompactRow key={segment} {...shared} /> : <GridRow key={segment} {...shared} />;
               })}
             </div>
-          ) : children}
+          ) : waiting}
         </div>
       </div>
     </div>

@@ -36,8 +36,7 @@ export function RowList({ entity, columns, ask, state, total, change, selection,
   const isNarrowed = state.filter !== "" || state.search !== "";
   const name = entity.label.toLowerCase();
   const blank = error && !data ? <FailureState error={error} retry={() => void refetch()} />
-    : isPending ? <Waiting columns={columns} selectable={selection !== undefined} />
-    : rows.length > 0 ? undefined
+    : isPending || rows.length > 0 ? undefined
     : isNarrowed ? <BlankState icon={SearchX} title={messages.list.nothingTitle} hint={messages.list.nothingHint}><Button onPress={() => change({ filter: "", search: "" })}>{messages.list.clearFilters}</Button></BlankState>
     : <BlankState icon={Inbox} title={messages.list.emptyTitle(entity.plural.toLowerCase())} hint={messages.list.emptyHint(name)}>{canCreate(entity) ? <Button kind="primary" onPress={() => navigate(createAt)}>{messages.list.create(name)}</Button> : undefined}</BlankState>;
   return (
@@ -45,9 +44,8 @@ export function RowList({ entity, columns, ask, state, total, change, selection,
       entity={entity} columns={columns} rows={rows} total={total} hasMore={hasNextPage} stale={isPlaceholderData} selection={selection}
       loadMore={() => { if (!isFetchingNextPage) void fetchNextPage(); }}
       sort={readSort(state.sort === "" ? usualSort(entity) : state.sort)} onSort={(keys) => change({ sort: writeSort(keys) })}
-    >
-      {blank}
-    </Grid>
+      blank={blank} {...(isPending ? { waiting: <Waiting columns={columns} selectable={selection !== undefined} /> } : {})}
+    />
   );
 }
 

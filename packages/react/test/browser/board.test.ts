@@ -1,0 +1,78 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { executable, openBrowser, openPage } from "./browser.js";
+import { startDesk, type Desk } from "./desk.js";
+
+let desk: Desk;
+let browser: Browser;
+let page: Page;
+let faults: readonly string[];
+
+describe.skipIf(executable === undefined)("a board", () => {
+  beforeAll(async () => {
+    desk = await startDesk(1);
+    browser = await openBrowser();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await desk.stop();
+  });
+  beforeEach(async () => {
+    ({ page, faults } = await openPage(browser));
+    await page.goto(`${desk.url}/app/invoices/board`);
+  });
+  afterEach(async () => {
+    await page.context().close();
+    expect(faults).toEqual([]);
+  });
+  const column = (name: string) => page.getByRole("region", { name: new RegExp(`^${name},`) });
+  const card = (name: string) => page.getByRole("row", { name });
+
+  it("moves a card by its menu to what may follow, and back by undo", async () => {
+    await column("Draft").getByRole("row", { name: "INV-0001" }).waitFor();
+    await page.getByRole("button", { name: "Move INV-0001" }).click();
+    expect(await page.getByRole("menuitem").allTextContents()).toEqual(["Move to Sent", "Move to Void"]);
+    await page.getByRole("menuitem", { name: "Move to Sent" }).click();
+    await column("Sent").getByRole("row", { name: "INV-0001" }).waitFor();
+    await page.getByRole("button", { name: "Undo" }).click();
+    await column("Draft").getByRole("row", { name: "INV-0001" }).waitFor();
+  });
+
+  it("takes a card that is dragged from where it may come, and from nowhere else", async () => {
+    await card("INV-0002").waitFor();
+    await drag(page, card("INV-0002"), column("Paid"));
+    expect(await column("Draft").getByRole("row", { name: "INV-0002" }).count()).toBe(1);
+    await drag(page, card("INV-0002"), column("Sent"));
+    await page.getByText("INV-0002 is now Sent.").waitFor();
+    await column("Sent").getByRole("row", { name: "INV-0002" }).waitFor();
+  });
+
+  it("is dragged by the keyboard too", async () => {
+    await card("INV-0004").focus();
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.getByText(/INV-0004 is now (Sent|Void)\./).waitFor();
+  });
+
+  it("opens a card", async () => {
+    await card("INV-0005").click();
+    await page.waitForURL("**/app/invoices/5");
+    await page.getByRole("button", { name: "Move to Sent" }).click();
+    await page.getByText("INV-0005 is now Sent.").waitFor();
+  });
+});
+
+async function drag(page: Page, from: ReturnType<Page["locator"]>, to: ReturnType<Page["locator"]>): Promise<void> {
+  const start = await from.boundingBox();
+  const end = await to.locator(".board-list").boundingBox();
+  if (!start || !end) throw new Error("Nothing to drag.");
+  await page.mouse.move(start.x + 40, start.y + 12);
+  await page.mouse.down();
+  await page.mouse.move(start.x + 60, start.y + 20, { steps: 4 });
+  await page.mouse.move(end.x + 60, end.y + end.height - 12, { steps: 8 });
+  await page.waitForTimeout(150);
+  await page.mouse.up();
+}

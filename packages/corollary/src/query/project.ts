@@ -1,5 +1,5 @@
 import { cast, fragment, type Fragment } from "../expr/sql/fragment.js";
-import { identifier, quoted, toSql } from "../expr/sql/index.js";
+import { identifier, toSql } from "../expr/sql/index.js";
 import { fieldSqlType } from "../expr/sql/types.js";
 import { typeOfField } from "../expr/field-value-type.js";
 import type { Expression } from "../expr/node.js";
@@ -104,8 +104,9 @@ function embedded(open: OpenLevel, field: EmbeddedField, as: Projection): Formed
   return jsonObject(members, `num_nonnulls(${columns.join(", ")}) > 0`);
 }
 
+/** By `row_to_json`, which writes no blanks where `json_build_object` does. */
 function jsonObject(members: readonly Column[], when: string | undefined): Formed {
-  const object = `json_build_object(${members.map((m) => `${quoted(m.name)}, ${m.sql}`).join(", ")})`;
+  const object = `(select row_to_json(x) from (select ${members.map(selectItem).join(", ")}) x)`;
   return { sql: when === undefined ? object : `case when ${when} then ${object} end`, decode: objectDecoder(decoderOf(members)) };
 }
 

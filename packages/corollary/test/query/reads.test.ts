@@ -37,7 +37,7 @@ describe("rows", () => {
     const query: Query = { entity: "Customer", select: ["name", "owner", "address", "profile", "tags", "outstanding"] };
     expect(sql(query)).toBe(
       "select c.name, c.owner_id as owner, " +
-      "case when num_nonnulls(c.address_city, c.address_zip) > 0 then json_build_object('city', c.address_city, 'zip', c.address_zip::text) end as address, " +
+      "case when num_nonnulls(c.address_city, c.address_zip) > 0 then (select row_to_json(x) from (select c.address_city as city, c.address_zip::text as zip) x) end as address, " +
       "c.profile, to_jsonb(c.tags) as tags, " +
       "(select coalesce(sum((select coalesce(sum(il.amount), 0) from invoice_line il where il.invoice_id = i.id)), 0) from invoice i where i.customer_id = c.id and i.archived_at is null) as outstanding " +
       "from customer c order by c.id",

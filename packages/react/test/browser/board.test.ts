@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { executable, openBrowser, openPage } from "./browser.js";
+import { openBrowser, openPage } from "./browser.js";
 import { startDesk, type Desk } from "./desk.js";
 
 let desk: Desk;
@@ -8,7 +8,7 @@ let browser: Browser;
 let page: Page;
 let faults: readonly string[];
 
-describe.skipIf(executable === undefined)("a board", () => {
+describe("a board", () => {
   beforeAll(async () => {
     desk = await startDesk(1);
     browser = await openBrowser();

@@ -16,7 +16,7 @@ export class Product extends Entity {
 
 export class Invoice extends Entity {
   id = identity();
-  number = text({ max: 12, pattern: "INV-[0-9]{4}" }).unique();
+  number = text({ max: 12, pattern: /INV-[0-9]{4}/ }).unique();
   customer = ref(() => Customer).onDelete("restrict");
   issued = date();
   due = date().optional();

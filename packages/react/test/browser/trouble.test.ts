@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { executable, openBrowser, openPage } from "./browser.js";
+import { openBrowser, openPage } from "./browser.js";
 import { startDesk, type Desk } from "./desk.js";
 
 let desk: Desk;
@@ -8,7 +8,7 @@ let browser: Browser;
 let page: Page;
 const many = 200_000;
 
-describe.skipIf(executable === undefined)("with a slow or failing server, or very many rows", () => {
+describe("with a slow or failing server, or very many rows", () => {
   beforeAll(async () => {
     desk = await startDesk(many);
     browser = await openBrowser();

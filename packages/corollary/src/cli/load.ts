@@ -1,4 +1,4 @@
-import { relative, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { type Bundle, bundle } from "./bundle.js";
 import type { Config } from "./config.js";
 import { checkConfig } from "./config-check.js";
@@ -39,6 +39,12 @@ export async function loadProject(place: Place, options: { readonly seeds?: bool
     ? first
     : await pass(place, typeof domain === "string" ? domain : "./domain", options.seeds ? seeds : undefined);
   return project(place, loaded);
+}
+
+/** The config alone, whatever state the domain is in. */
+export async function loadConfig(place: Place): Promise<Config> {
+  if (place.configFile === undefined) return {};
+  return (await pass(place, join(".corollary", "no-domain"), undefined)).config;
 }
 
 interface Pass {

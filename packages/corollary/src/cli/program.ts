@@ -13,6 +13,7 @@ Examples:
   $ corollary ddl > schema.sql    the SQL that an empty database would be given
   $ corollary model | jq .        the model as JSON, as everything else reads it
   $ corollary diff                how the database differs from the model
+  $ corollary pull                model files from a database that is there already
   $ corollary db seed             load ./seeds, each file once
   $ DATABASE_URL=postgres://me@localhost/shop corollary serve
 
@@ -39,6 +40,7 @@ export function buildProgram(version: string, terminal: Terminal, finish: (code:
   addServing(program, terminal, act);
   addReading(program, terminal, act);
   addComparing(program, terminal, act);
+  addPulling(program, terminal, act);
   addDatabase(program, terminal, act);
   return program;
 }
@@ -135,6 +137,26 @@ Examples:
   $ corollary diff --from postgres://staging/shop --to postgres://production/shop`,
     );
   diff.action(act(async () => (await import("./commands/diff.js")).diffCommand(process.cwd(), diff.opts(), terminal), { database: true }));
+}
+
+function addPulling(program: Command, terminal: Terminal, act: Act): void {
+  const pull = program
+    .command("pull")
+    .description("write model files from a database that is there already; changes nothing in it")
+    .option("-o, --out <folder>", "folder of the files", "domain")
+    .option("--url <url>", "this database instead of that of the project")
+    .option("--force", "overwrite files of the same names")
+    .addHelpText(
+      "after",
+      `
+The files compile. What the database has and the model cannot hold (checks in SQL, partial indexes, views, names that
+do not follow from the model, …) is named in the files and on stderr; corollary diff names it again at any time.
+
+Examples:
+  $ DATABASE_URL=postgres://me@localhost/shop corollary pull
+  $ corollary pull --url postgres://me@localhost/shop --out drafts`,
+    );
+  pull.action(act(async () => (await import("./commands/pull.js")).pullCommand(process.cwd(), pull.opts(), terminal), { database: true }));
 }
 
 function addDatabase(program: Command, terminal: Terminal, act: Act): void {

@@ -35,8 +35,9 @@ export const sourceOf = (entity: EntityNode, field: readonly string[]): Source =
 export const declared = (entity: EntityNode, declaration: string): Source => ({ entity: entity.name, declaration });
 
 /** Says what the name in the database does not: the label where the name lacks its words, and the help text. */
-export function commentOf(node: Pick<FieldNode | EntityNode, "label" | "help">, name: string): { comment?: string } {
-  const label = lettersOf(name).includes(lettersOf(node.label)) ? undefined : node.label;
+export function commentOf(node: Pick<FieldNode | EntityNode, "label" | "help"> & { readonly plural?: string }, name: string): { comment?: string } {
+  const told = [node.label, node.plural].some((word) => word !== undefined && lettersOf(name).includes(lettersOf(word)));
+  const label = told ? undefined : node.label;
   const comment = [label, node.help].filter((part) => part !== undefined && part !== "").join(": ");
   return comment === "" ? {} : { comment };
 }

@@ -11,7 +11,7 @@ export function describeChange(change: Change): string {
     case "alter": return `${subject(change)} changes: ${alteration(change)}.`;
     case "grant":
     case "revoke": return `${change.grant.to} ${change.change === "grant" ? "gets" : "loses"} ${change.grant.privileges.join(", ")} on ${change.grant.on.kind} ${change.grant.on.name}.`;
-    case "comment": return `The comment on ${change.of} ${change.on.name} changes.`;
+    case "comment": return `The comment on ${change.of} ${"table" in change.on ? `${change.on.table}.` : ""}${change.on.name} changes.`;
   }
 }
 

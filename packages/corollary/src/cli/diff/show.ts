@@ -49,9 +49,9 @@ export function comparisonJson({ changes, beside }: Comparison, model: Model | u
   return JSON.stringify({ equal: changes.length + beside.length === 0, differences, beside }, undefined, 2);
 }
 
-function sidesOf(change: Change): { from?: unknown; to?: unknown; table?: string } {
+function sidesOf(change: Change): { from?: unknown; to?: unknown; on?: unknown; table?: string } {
   if (change.change === "grant" || change.change === "revoke") return { to: change.grant };
-  if (change.change === "comment") return { ...(change.from !== undefined && { from: change.from }), ...(change.to !== undefined && { to: change.to }) };
+  if (change.change === "comment") return { on: change.on, ...(change.from !== undefined && { from: change.from }), ...(change.to !== undefined && { to: change.to }) };
   return {
     ...("table" in change && { table: `${change.table.schema}.${change.table.name}` }),
     ...("from" in change && { from: change.from }),

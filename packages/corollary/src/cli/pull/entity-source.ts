@@ -1,0 +1,161 @@
+import { reservedPaths } from "../../model/check/reserved.js";
+import { kebabCase, pathSegment, sentence, snakeCase } from "../../model/naming.js";
+import type { ReferentialAction } from "../../schema/schema.js";
+import { byField, indexSources, type IndexSources } from "./index-source.js";
+import { camelCase } from "./names.js";
+import type { CollectionMember, ColumnMember, EntityPlan, EnumPlan, ReferenceMember } from "./plan.js";
+import { defaultSource, fieldSource, type Writing } from "./type-source.js";
+
+/** A model file: its name below the folder of the domain, and its text. */
+export interface SourceFile {
+  readonly file: string;
+  readonly text: string;
+  /** What it declares; absent for the file of enums. */
+  readonly entity?: string;
+}
+
+export const fileOf = (entity: string): string => `${kebabCase(entity)}.ts`;
+const enumsFile = "enums";
+
+/** The file of an entity. `notes`: what of its table the model does not hold. */
+export function entityFile(entity: EntityPlan, enums: readonly EnumPlan[], on: Pick<Writing, "version" | "builtIn">, notes: readonly string[]): SourceFile {
+  const used = new Set<string>(["BareEntity"]);
+  const usedEnums = new Set<string>();
+  const writing: Writing = {
+    ...on,
+    enums,
+    use: (name) => (used.add(name), name),
+    useEnum: (name) => (usedEnums.add(name), name),
+  };
+  const row = camelCase(entity.name);
+  const sources = indexSources(entity, row);
+  const members = [
+    ...entity.members.flatMap((member) => (member.kind === "column" ? columnLines(member, entity, sources, writing) : referenceLines(member, entity, sources, writing))),
+    ...entity.collections.map((member) => collectionLine(member, writing)),
+  ];
+  const declaration = tableDeclaration(entity, sources, row, writing);
+  const targets = new Set([...entity.members.flatMap((member) => (member.kind === "reference" ? [member.target] : [])), ...entity.collections.flatMap((member) => [member.target, ...(member.through === undefined ? [] : [member.through.entity])])]);
+  targets.delete(entity.name);
+  const imports = [
+    `import { ${[...used].sort(byLetters).join(", ")} } from "corollary";`,
+    ...(usedEnums.size === 0 ? [] : [`import { ${[...usedEnums].sort().join(", ")} } from "./${enumsFile}";`]),
+    ...[...targets].sort().map((target) => `import { ${target} } from "./${kebabCase(target)}";`),
+  ];
+  const parts = [
+    imports.join("\n"),
+    ...(notes.length === 0 ? [] : [notesBlock(notes)]),
+    [...docLines(entity.table.comment, ""), `export class ${entity.name} extends BareEntity {`, ...members.map((line) => `  ${line}`), "}"].join("\n"),
+    ...(declaration === undefined ? [] : [declaration]),
+  ];
+  return { file: fileOf(entity.name), text: `${parts.join("\n\n")}\n`, entity: entity.name };
+}
+
+const byLetters = (a: string, b: string): number => a.toLowerCase().localeCompare(b.toLowerCase(), "en");
+
+export function enumsSource(enums: readonly EnumPlan[]): SourceFile {
+  const lines = enums.map(({ name, type }) => [...docLines(type.comment, ""), `export const ${name} = enumeration(${JSON.stringify(name)}, [${type.values.map((word) => JSON.stringify(word)).join(", ")}]);`].join("\n"));
+  return { file: `${enumsFile}.ts`, text: `import { enumeration } from "corollary";\n\n${lines.join("\n\n")}\n` };
+}
+
+function notesBlock(notes: readonly string[]): string {
+  return ["/*", " * In the database, but not held by this model:", ...notes.map((note) => ` * - ${note.replaceAll("*/", "* /")}`), " */"].join("\n");
+}
+
+const fitsDoc = (comment: string): boolean => /^[^\s@*].*\S$/u.test(comment) && !comment.includes("*/");
+const docLines = (comment: string | undefined, indent: string): string[] => (comment !== undefined && fitsDoc(comment) ? [`${indent}/** ${comment} */`] : []);
+const helpSource = (comment: string | undefined): string => (comment !== undefined && !fitsDoc(comment) ? `.help(${JSON.stringify(comment)})` : "");
+
+const letters = (name: string): string => name.toLowerCase().replace(/[\s_-]/gu, "");
+
+/** A label that says what the column's name does not would become a comment of the column. */
+const labelSource = (name: string, columns: readonly string[]): string =>
+  columns.every((column) => letters(column).includes(letters(sentence(name)))) ? "" : `.label(${JSON.stringify(sentence(camelCase(columns[0] ?? name)))})`;
+
+function columnLines(member: ColumnMember, entity: EntityPlan, indexes: IndexSources, on: Writing): string[] {
+  const { column, name } = member;
+  if (entity.key.length === 1 && entity.key[0] === column.name && isImplicit(member)) return [];
+  const field = fieldSource(column, on);
+  if (field === undefined) return [];
+  const isKey = entity.key.includes(column.name);
+  const unique = entity.table.constraints.some((each) => each.kind === "unique" && each.columns.join("\0") === column.name && byField(each, entity));
+  const made = isKey ? keySource(field, member, entity, on) : `${field}${column.nullable ? ".optional()" : ""}${defaulted(column, on)}`;
+  const rest = [
+    unique ? ".unique()" : "",
+    indexes.indexed.has(name) ? ".index()" : "",
+    snakeCase(name) === column.name ? "" : `.column(${JSON.stringify(column.name)})`,
+    labelSource(name, [column.name]),
+    helpSource(column.comment),
+  ];
+  return [...docLines(column.comment, ""), `${name} = ${made}${rest.join("")};`];
+}
+
+function defaulted(column: ColumnMember["column"], on: Writing): string {
+  const source = defaultSource(column, on);
+  return source === undefined ? "" : `.default(${source})`;
+}
+
+/** The key that an entity has where it states none. */
+const isImplicit = ({ name, column }: ColumnMember): boolean =>
+  name === "id" && column.name === "id" && column.type.name === "uuid" && column.default === "uuidv7()" && column.comment === undefined;
+
+function keySource(field: string, { column }: ColumnMember, entity: EntityPlan, on: Writing): string {
+  if (entity.key.length > 1) return `${field}.key()${defaulted(column, on)}`;
+  const counted = column.identity !== undefined || column.default?.startsWith("nextval(") === true;
+  if (counted && (column.type.name === "integer" || column.type.name === "bigint")) return `${on.use(column.type.name === "integer" ? "identity" : "bigIdentity")}()`;
+  const source = defaultSource(column, on);
+  if (source?.startsWith("{") === true) return `${on.use("customKey")}(${field}, ${source})`;
+  return `${field}.key()${source === undefined ? "" : `.default(${source})`}`;
+}
+
+const actions: Readonly<Record<ReferentialAction, string>> = {
+  "no action": "noAction", restrict: "restrict", cascade: "cascade", "set null": "setNull", "set default": "setDefault",
+};
+
+function referenceLines(member: ReferenceMember, entity: EntityPlan, indexes: IndexSources, on: Writing): string[] {
+  const { name, columns, foreignKey } = member;
+  const names = columns.map((column) => column.name);
+  const usual = member.targetColumns.map((column) => `${snakeCase(name)}_${column}`);
+  const action = actions[foreignKey.onDelete];
+  const comment = columns[0]?.comment;
+  const parts = [
+    `${on.use("ref")}(() => ${member.target})`,
+    names.every((column) => entity.key.includes(column)) ? ".key()" : "",
+    columns.some((column) => column.nullable) ? ".optional()" : "",
+    member.unique ? ".unique()" : "",
+    action === "restrict" ? "" : `.onDelete("${action}")`,
+    foreignKey.deferrable === "deferred" || member.breaksCycle ? ".deferrable()" : "",
+    indexes.unindexed.has(name) ? ".unindexed()" : "",
+    usual.join("\0") === names.join("\0") ? "" : `.column(${names.map((column) => JSON.stringify(column)).join(", ")})`,
+    labelSource(name, names),
+    helpSource(comment),
+  ];
+  return [...docLines(comment, ""), `${name} = ${parts.join("")};`];
+}
+
+function collectionLine({ name, target, single, via, through }: CollectionMember, on: Writing): string {
+  if (through !== undefined) return `${name} = ${on.use("manyThrough")}(() => ${target}, () => ${through.entity});`;
+  const row = camelCase(target);
+  return `${name} = ${on.use(single ? "one" : "many")}(() => ${target}, (${row}) => ${row}.${via ?? ""});`;
+}
+
+function tableDeclaration(entity: EntityPlan, indexes: IndexSources, row: string, on: Writing): string | undefined {
+  const { table, name } = entity;
+  const path = pathSegment(name);
+  const entries = [
+    ...(snakeCase(name) === table.name ? [] : [`name: ${JSON.stringify(table.name)},`]),
+    ...(table.schema === "public" ? [] : [`schema: ${JSON.stringify(table.schema)},`]),
+    ...(reservedPaths.has(path) ? [`path: ${JSON.stringify(`${path}-rows`)},`] : []),
+    ...(table.comment === undefined || fitsDoc(table.comment) ? [] : [`help: ${JSON.stringify(table.comment)},`]),
+    ...listEntry("unique", indexes.unique),
+    ...listEntry("indexes", indexes.indexes),
+  ];
+  if (entries.length === 0) return undefined;
+  const parameter = indexes.unique.length + indexes.indexes.length === 0 ? "()" : `(${row})`;
+  return [`export const ${camelCase(name)}Table = ${on.use("table")}(${name}, ${parameter} => ({`, ...entries.map((entry) => `  ${entry}`), "}));"].join("\n");
+}
+
+function listEntry(name: string, elements: readonly string[]): string[] {
+  if (elements.length === 0) return [];
+  const [only] = elements;
+  return elements.length === 1 ? [`${name}: [${only ?? ""}],`] : [`${name}: [`, ...elements.map((element) => `  ${element},`), "],"];
+}

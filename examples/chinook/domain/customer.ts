@@ -28,8 +28,8 @@ export const customerTable = table(Customer, (customer) => ({
 
 export const customerView = view(Customer, (customer) => ({
   list: {
-    columns: [customer.fullName, customer.company, customer.address.city, customer.address.country, customer.supportRep.fullName, customer.invoiceCount, customer.totalSpent],
-    filters: [customer.address.country, customer.supportRep, customer.lastPurchase],
+    columns: [customer.fullName, customer.company, { show: customer.address.city, label: "City" }, { show: customer.address.country, label: "Country" }, customer.supportRep.fullName, customer.invoiceCount, customer.totalSpent],
+    filters: [{ show: customer.address.country, label: "Country" }, customer.supportRep, customer.lastPurchase],
   },
   form: [
     { fields: [customer.firstName, customer.lastName, customer.company, customer.supportRep] },

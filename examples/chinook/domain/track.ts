@@ -35,7 +35,7 @@ export const trackTable = table(Track, (track) => ({
 
 export const trackView = view(Track, (track) => ({
   list: {
-    columns: [track.name, track.album.title, track.album.artist.name, track.genre.name, track.minutes, track.unitPrice],
+    columns: [track.name, track.album.title, { show: track.album.artist.name, label: "Artist" }, track.genre.name, track.minutes, track.unitPrice],
     filters: [track.genre, track.album, track.mediaType, track.minutes, track.unitPrice],
   },
 }));

@@ -208,7 +208,7 @@ async function pick(page: Page, label: string, typed: string, name: string): Pro
   await box.fill(typed);
   // When what was typed has been searched for, the wanted row is the first.
   await page.waitForFunction(([text]) => document.querySelector("[role=option]")?.textContent?.startsWith(text ?? "") && document.querySelectorAll("[role=option]").length === 2, [name]);
-  await box.press("ArrowDown");
+  if ((await page.locator("[role=option][data-focused]").count()) === 0) await box.press("ArrowDown");
   await box.press("Enter");
   await page.waitForFunction(([text]) => document.activeElement instanceof HTMLInputElement && document.activeElement.value === text, [name]);
 }

@@ -1,3 +1,4 @@
+import { useQueryClient } from "@tanstack/react-query";
 import type { PresentedEntity } from "corollary/view";
 import { ChevronDown, Plus } from "lucide-react";
 import { lazy, Suspense, useEffect, useState } from "react";
@@ -5,7 +6,7 @@ import { Button, ComboBox, Input, ListBox, ListBoxItem, Popover } from "react-ar
 import { useApp, useMessages } from "../context.js";
 import { searchFilter } from "../data/filter.js";
 import type { Row } from "../data/json.js";
-import { keyOf, referenceSegment } from "../data/key.js";
+import { keyOf, keySegment, referenceSegment } from "../data/key.js";
 import { usePage, useRow } from "../data/queries.js";
 import { includesOf, titleOf, valueAt } from "../model/paths.js";
 import { canCreate } from "../model/form.js";
@@ -40,6 +41,7 @@ const newRow = "$new";
 function Picker({ of, id, label, value, onChange, onBlur, invalid = false, describedBy, compact = false, creates = false }: ReferencePickerProps & { readonly of: PresentedEntity }) {
   const { presentation } = useApp();
   const messages = useMessages();
+  const queries = useQueryClient();
   const include = includesOf(presentation, of, [of.title]);
   const segment = value === null || value === undefined ? "" : referenceSegment(presentation, of, value);
   const chosen = useRow(of, segment, include, segment !== "");
@@ -53,12 +55,21 @@ function Picker({ of, id, label, value, onChange, onBlur, invalid = false, descr
   const options = (data?.rows ?? []).map((row) => ({ key: keyText(keyOf(of, row)), row, title: titleOf(of, row) }));
   const name = of.label.toLowerCase();
   const items = [...options.map(({ key, title: shown, row }) => ({ id: key, shown, hint: hintOf(of, row) })), ...(creates && canCreate(of) ? [{ id: newRow, shown: messages.form.createNew(name, search), hint: "" }] : [])];
+  const take = (row: Row) => {
+    // Its title is known already; asking for it would show nothing meanwhile.
+    queries.setQueryData([of.name, "row", keySegment(presentation, of, row), include], { row, tag: undefined });
+    onChange(keyOf(of, row), row);
+  };
+  const left = () => {
+    if (typed === "" && segment !== "") onChange(null);
+    setTyped(undefined);
+    onBlur?.();
+  };
   const choose = (key: string | number | null) => {
     if (key === newRow) setCreating(search);
-    else if (key === null) onChange(null);
-    else {
+    else if (key !== null) {
       const found = options.find((option) => option.key === key);
-      if (found) onChange(keyOf(of, found.row), found.row);
+      if (found) take(found.row);
     }
     setTyped(undefined);
   };
@@ -66,7 +77,7 @@ function Picker({ of, id, label, value, onChange, onBlur, invalid = false, descr
     <>
       <ComboBox
         className="combo" aria-label={label} items={items} inputValue={text} value={segment === "" ? null : keyText(value)} allowsEmptyCollection allowsCustomValue={false} menuTrigger="input" isInvalid={invalid}
-        onInputChange={(next) => { setTyped(next); if (next === "" && segment !== "" && isOpen) onChange(null); }} onOpenChange={(open) => setOpen(open)} onChange={choose} onBlur={() => { setTyped(undefined); onBlur?.(); }}
+        onInputChange={setTyped} onOpenChange={(open) => setOpen(open)} onChange={choose} onBlur={left}
       >
         <span className="combo-field">
           <Input id={id} className="input combo-input" data-compact={compact || undefined} placeholder={messages.form.chooseOf(name)} aria-describedby={describedBy} />
@@ -84,7 +95,7 @@ function Picker({ of, id, label, value, onChange, onBlur, invalid = false, descr
       </ComboBox>
       {creating === undefined ? null : (
         <Suspense fallback={null}>
-          <CreateDialog entity={of} name={creating} onClose={() => setCreating(undefined)} onCreated={(row) => { setCreating(undefined); onChange(keyOf(of, row), row); }} />
+          <CreateDialog entity={of} name={creating} onClose={() => setCreating(undefined)} onCreated={(row) => { setCreating(undefined); take(row); }} />
         </Suspense>
       )}
     </>

@@ -4,6 +4,7 @@ import { useId, type ReactNode } from "react";
 import { useController, useFormState, get } from "react-hook-form";
 import { useMessages } from "../../context.js";
 import { isEntered, isLines } from "../../model/form.js";
+import { afterPress } from "../../parts/after-press.js";
 import { Widget } from "../../widgets/inputs.js";
 import { LinesGrid } from "./lines-grid.js";
 
@@ -38,7 +39,7 @@ function SimpleField({ entity, field, name, autoFocus = false }: SimpleFieldProp
   return (
     <div className="field" data-wide={isWide(field) || undefined} data-invalid={error ? true : undefined} data-path={name}>
       <label className="label" htmlFor={id}>{field.label}{field.optional && field.kind === "value" && field.default === undefined && !field.states ? <span className="label-note">{messages.form.optional}</span> : field.optional && field.kind === "reference" ? <span className="label-note">{messages.form.optional}</span> : null}</label>
-      <Widget id={id} value={value} onChange={onChange} onBlur={onBlur} field={field} entity={entity} invalid={error !== undefined} describedBy={describedBy === "" ? undefined : describedBy} label={undefined} compact={false} autoFocus={autoFocus} />
+      <Widget id={id} value={value} onChange={onChange} onBlur={() => afterPress(onBlur)} field={field} entity={entity} invalid={error !== undefined} describedBy={describedBy === "" ? undefined : describedBy} label={undefined} compact={false} autoFocus={autoFocus} />
       {help ? <p id={`${id}-help`} className="hint">{help}</p> : null}
       {error?.message ? <FieldError id={`${id}-error`}>{error.message}</FieldError> : null}
     </div>

@@ -9,6 +9,7 @@ import { isEntered, lineFields } from "../../model/form.js";
 import { isNumeric } from "../../model/paths.js";
 import { computedOf, totalFields } from "../../model/totals.js";
 import { Button, IconButton } from "../../parts/button.js";
+import { afterPress } from "../../parts/after-press.js";
 import { registered } from "../../config.js";
 import { ReferencePicker } from "../../widgets/reference.js";
 import { Widget } from "../../widgets/inputs.js";
@@ -37,7 +38,7 @@ export function LinesGrid({ field, owner, name }: LinesGridProps) {
     focusLine(lines.length, 0);
   };
   const pressed = (event: KeyboardEvent) => {
-    if (event.key !== "Enter" || event.defaultPrevented || event.nativeEvent.isComposing) return;
+    if (event.key !== "Enter" || event.nativeEvent.defaultPrevented || event.nativeEvent.isComposing) return;
     const place = placeOf(event.target);
     if (!place || (event.target instanceof HTMLElement && event.target.getAttribute("aria-expanded") === "true")) return;
     event.preventDefault();
@@ -110,7 +111,7 @@ function LineCell({ target, field, name, line, label }: LineCellProps) {
   const id = useId();
   const { field: { value, onChange, onBlur }, fieldState: { error } } = useController({ name });
   const takeOver = useTakeOver(target, line);
-  const shared = { id, value, onBlur, invalid: error !== undefined, describedBy: error ? `${id}-error` : undefined, label, compact: true };
+  const shared = { id, value, onBlur: () => afterPress(onBlur), invalid: error !== undefined, describedBy: error ? `${id}-error` : undefined, label, compact: true };
   return (
     <>
       {field.kind === "reference" && !registered(config.widgets, target, field)

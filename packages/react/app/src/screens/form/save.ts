@@ -31,9 +31,11 @@ async function saveLines(app: App, entity: PresentedEntity, field: PresentedColl
   const target = app.entity(field.target);
   if (!target || !Array.isArray(input)) return;
   const lines = input.filter(isRow);
-  const known = lines.map((line) => line[lineRow]);
+  // By key: the form keeps copies of the rows.
+  const keyed = (line: Row) => (isRow(line[lineRow]) ? keySegment(app.presentation, target, line[lineRow]) : undefined);
+  const kept = new Set(lines.map(keyed));
   const old = Array.isArray(before[field.name]) ? (before[field.name] as readonly unknown[]).filter(isRow) : [];
-  const gone = old.map((line) => line[lineRow]).filter(isRow).filter((each) => !known.includes(each));
+  const gone = old.filter((line) => !kept.has(keyed(line))).map((line) => line[lineRow]).filter(isRow);
   await Promise.all(gone.map((each) => app.api.remove(target, each)));
   await bulkLines(app, target, field.name, "PATCH", changedLines(app, target, lines));
   const parent = keyOf(entity, row);

@@ -71,6 +71,7 @@ describe("without a mouse", () => {
     await filter.focus();
     await press("Enter");
     await page.getByRole("dialog").getByRole("button", { name: /Field/ }).waitFor();
+    expect(await page.getByRole("dialog").count()).toBe(1);
     await press("Escape");
     await page.getByRole("dialog").waitFor({ state: "detached" });
     await page.waitForFunction((name) => document.activeElement?.textContent === name, "Filter");

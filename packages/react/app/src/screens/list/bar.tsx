@@ -1,7 +1,7 @@
 import { Columns3, Download, Filter, Kanban, Rows3, Search, X } from "lucide-react";
 import type { PresentedEntity } from "corollary/view";
 import { lazy, Suspense, useEffect, useState } from "react";
-import { Dialog, DialogTrigger, Popover } from "react-aria-components";
+import { DialogTrigger, Popover } from "react-aria-components";
 import { useApp, useMessages } from "../../context.js";
 import type { ListAsk } from "../../data/api.js";
 import { readFilter } from "../../data/filter.js";
@@ -36,7 +36,7 @@ export function ListBar({ entity, state, change, columns, ask, total }: ListBarP
         <DialogTrigger>
           <Button icon={Filter}>{messages.list.filter}</Button>
           <Popover className="popover" placement="bottom start" offset={4}>
-            <Suspense fallback={<DialogToCome label={messages.list.filter} />}><ConditionDialog entity={entity} onApply={(condition) => change({ filter: withCondition(state.filter, condition) })} /></Suspense>
+            <Suspense fallback={null}><ConditionDialog entity={entity} onApply={(condition) => change({ filter: withCondition(state.filter, condition) })} /></Suspense>
           </Popover>
         </DialogTrigger>
         <span className="bar-space" />
@@ -44,7 +44,7 @@ export function ListBar({ entity, state, change, columns, ask, total }: ListBarP
         <DialogTrigger>
           <IconButton label={messages.list.columns} icon={Columns3} />
           <Popover className="popover" placement="bottom end" offset={4}>
-            <Suspense fallback={<DialogToCome label={messages.list.columns} />}><ColumnChoice columns={columns} /></Suspense>
+            <Suspense fallback={null}><ColumnChoice columns={columns} /></Suspense>
           </Popover>
         </DialogTrigger>
         <IconButton label={messages.list.export} icon={Download} onPress={() => void exportRows({ app, entity, columns: columns.visible, ask, total, messages })} />
@@ -52,11 +52,6 @@ export function ListBar({ entity, state, change, columns, ask, total }: ListBarP
       {isFiltered ? <Suspense fallback={<div className="chips" />}><FilterBar entity={entity} filter={state.filter} onChange={(filter) => change({ filter })} /></Suspense> : null}
     </>
   );
-}
-
-/** A popover that opens on nothing takes itself for the dialog, and stays one around the dialog that comes. */
-function DialogToCome({ label }: { readonly label: string }) {
-  return <Dialog className="panel" aria-label={label}><span /></Dialog>;
 }
 
 function withCondition(filter: string, condition: string): string {

@@ -16,6 +16,15 @@ export interface ListColumn {
   readonly sortable: boolean;
 }
 
+/** The columns of a grid as CSS has them: the first has more room, keys only what they need. */
+export function templateOf(columns: readonly ListColumn[], selectable: boolean, widthOfColumn: (column: ListColumn) => number = (column) => column.width): string {
+  const tracks = columns.map((column, at) => {
+    const share = column.width <= 84 ? undefined : column.numeric ? 0.7 : at === 0 ? 1.6 : 1;
+    return share === undefined ? `${widthOfColumn(column)}px` : `minmax(${widthOfColumn(column)}px, ${share}fr)`;
+  });
+  return [...(selectable ? ["40px"] : []), ...tracks].join(" ");
+}
+
 /** Columns that a list can have: those of the presentation, then every other field of the row. */
 export function possibleColumns(presentation: Presentation, entity: PresentedEntity): readonly ListColumn[] {
   const stated = entity.list.columns.map((part) => column(presentation, entity, part.path, part.label));
@@ -38,7 +47,9 @@ function column(presentation: Presentation, entity: PresentedEntity, path: reado
   const reached = reach(presentation, entity, path);
   if (!reached) return undefined;
   const { field, owner } = reached;
-  return { id: path.join("."), path, label, field, owner, numeric: isNumeric(field), width: widthOf(field), sortable: isSortable(field) };
+  // A key tells rows apart; it is no amount, even where it is a number.
+  const isKey = owner.key.includes(field.name) && isNumeric(field);
+  return { id: path.join("."), path, label, field, owner, numeric: isNumeric(field) && !isKey, width: isKey ? 84 : widthOf(field), sortable: isSortable(field) };
 }
 
 function isSortable(field: PresentedField): boolean {
@@ -46,11 +57,11 @@ function isSortable(field: PresentedField): boolean {
 }
 
 function widthOf(field: PresentedField): number {
-  if (field.kind !== "value") return 152;
+  if (field.kind !== "value") return 148;
   switch (field.type.kind) {
     case "smallint":
     case "integer":
-    case "boolean": return 112;
+    case "boolean": return 100;
     case "bigint":
     case "decimal":
     case "money":
@@ -59,10 +70,10 @@ function widthOf(field: PresentedField): number {
     case "date":
     case "time":
     case "timetz":
-    case "choice": return 128;
+    case "choice": return 116;
     case "timestamp":
     case "localTimestamp": return 168;
-    default: return 160;
+    default: return 148;
   }
 }
 

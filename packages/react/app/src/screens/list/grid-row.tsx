@@ -66,8 +66,8 @@ export const CompactRow = memo(function CompactRow({ id, entity, row, segment, i
     >
       {onToggle ? <div className="cell-check" role="gridcell"><Checkbox label={messages.list.select(title)} checked={selected} onChange={onToggle} skipped /></div> : null}
       <div className="compact-main" role="gridcell">
-        <Link className="row-link" to={to} tabIndex={-1}>{first && !isBlank(valueAt(row, first.path)) ? show(first) : title}</Link>
-        <div className="compact-below">{below.map((column) => <span key={column.id} className="compact-part">{show(column)}</span>)}</div>
+        <Link className="row-link" to={to} tabIndex={-1}>{first && !entity.key.includes(first.id) && !isBlank(valueAt(row, first.path)) ? show(first) : title}</Link>
+        <div className="compact-below">{below.map((column) => <span key={column.id} className="compact-part" data-fixed={column.width < 148 || undefined}>{show(column)}</span>)}</div>
       </div>
       {amount ? <div className="compact-amount" role="gridcell">{show(amount)}</div> : null}
     </div>

@@ -7,7 +7,7 @@ import type { Row } from "../../data/json.js";
 import { keySegment } from "../../data/key.js";
 import { navigate } from "../../route/router.js";
 import { useMedia } from "../../shell/stored.js";
-import type { ListColumn } from "./columns.js";
+import { templateOf, type ListColumn } from "./columns.js";
 import { GridHead, type SortHead } from "./grid-head.js";
 import { CompactRow, GridRow, PendingRow } from "./grid-row.js";
 import type { Rows } from "./pages-of-rows.js";
@@ -72,7 +72,7 @@ export function Grid({ entity, columns, rows, total, hasMore, loadMore, selectio
     else return;
     event.preventDefault();
   };
-  const columnTemplate = `${selection ? "40px " : ""}${columns.map((column, at) => (at === 0 ? `minmax(${widths.get(column.id) ?? 160}px, 1.6fr)` : `minmax(${widths.get(column.id) ?? 120}px, 1fr)`)).join(" ")}`;
+  const columnTemplate = templateOf(columns, selection !== undefined, (column) => widths.get(column.id) ?? column.width);
   if (blank !== undefined) return <div className="grid grid-blank">{blank}</div>;
   return (
     <div className="grid" data-compact={isCompact || undefined} data-stale={stale || undefined}>

@@ -8,7 +8,7 @@ import { canCreate } from "../../model/form.js";
 import { Button } from "../../parts/button.js";
 import { BlankState, FailureState } from "../../parts/states.js";
 import { navigate } from "../../route/router.js";
-import type { ListColumn } from "./columns.js";
+import { templateOf, type ListColumn } from "./columns.js";
 import { Grid } from "./grid.js";
 import { PendingRow } from "./grid-row.js";
 import { rowsOf } from "./pages-of-rows.js";
@@ -52,7 +52,7 @@ export function RowList({ entity, columns, ask, state, total, change, selection,
 /** As many rows as the first page may have, at the place where they will be. */
 function Waiting({ columns, selectable }: { readonly columns: readonly ListColumn[]; readonly selectable: boolean }) {
   const messages = useMessages();
-  const template = `${selectable ? "40px " : ""}${columns.map((column, at) => `minmax(${column.width}px, ${at === 0 ? 1.6 : 1}fr)`).join(" ")}`;
+  const template = templateOf(columns, selectable);
   return (
     <div className="grid-waiting" role="row">
       <span className="unseen" role="gridcell">{messages.app.loading}</span>

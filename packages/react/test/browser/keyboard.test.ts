@@ -70,10 +70,9 @@ describe("without a mouse", () => {
     const filter = page.getByRole("button", { name: "Filter", exact: true });
     await filter.focus();
     await press("Enter");
-    await page.getByRole("dialog").getByRole("button", { name: /Field/ }).waitFor();
-    expect(await page.getByRole("dialog").count()).toBe(1);
+    await page.getByRole("dialog", { name: "Add filter" }).getByRole("button", { name: /Field/ }).waitFor();
     await press("Escape");
-    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await page.getByRole("dialog", { name: "Add filter" }).waitFor({ state: "detached" });
     await page.waitForFunction((name) => document.activeElement?.textContent === name, "Filter");
   });
 

@@ -18,5 +18,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     pool: "forks",
     maxWorkers: 2,
+    // A machine that others share may stall a browser or a server; what is wrong fails twice.
+    retry: process.env["CI"] ? 1 : 0,
   },
 });

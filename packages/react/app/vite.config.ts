@@ -20,7 +20,7 @@ export default defineConfig({
     rolldownOptions: {
       output: { manualChunks: vendor },
       // "use client" in libraries speaks to servers that render React; there is none here.
-      checks: { moduleLevelDirective: false },
+      checks: { moduleLevelDirective: false, pluginTimings: false },
     },
   },
   server: { proxy: { "/api": "http://127.0.0.1:3000", "/presentation": "http://127.0.0.1:3000" } },

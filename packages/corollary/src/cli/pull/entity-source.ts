@@ -1,8 +1,8 @@
 import { reservedPaths } from "../../model/check/reserved.js";
-import { kebabCase, pathSegment, sentence, snakeCase } from "../../model/naming.js";
+import { kebabCase, pathSegment, plural, sentence, snakeCase } from "../../model/naming.js";
 import type { ReferentialAction } from "../../schema/schema.js";
 import { byField, indexSources, type IndexSources } from "./index-source.js";
-import { camelCase } from "./names.js";
+import { camelCase, entityName, rowName } from "./names.js";
 import type { CollectionMember, ColumnMember, EntityPlan, EnumPlan, ReferenceMember } from "./plan.js";
 import { defaultSource, fieldSource, type Writing } from "./type-source.js";
 
@@ -27,7 +27,7 @@ export function entityFile(entity: EntityPlan, enums: readonly EnumPlan[], on: P
     use: (name) => (used.add(name), name),
     useEnum: (name) => (usedEnums.add(name), name),
   };
-  const row = camelCase(entity.name);
+  const row = rowName(entity.name);
   const sources = indexSources(entity, row);
   const members = [
     ...entity.members.flatMap((member) => (member.kind === "column" ? columnLines(member, entity, sources, writing) : referenceLines(member, entity, sources, writing))),
@@ -69,7 +69,7 @@ const letters = (name: string): string => name.toLowerCase().replace(/[\s_-]/gu,
 
 /** A label that says what the column's name does not would become a comment of the column. */
 const labelSource = (name: string, columns: readonly string[]): string =>
-  columns.every((column) => letters(column).includes(letters(sentence(name)))) ? "" : `.label(${JSON.stringify(sentence(camelCase(columns[0] ?? name)))})`;
+  columns.every((column) => letters(column).includes(letters(sentence(name)))) ? "" : `.label(${JSON.stringify(sentence(columns[0] ?? name))})`;
 
 function columnLines(member: ColumnMember, entity: EntityPlan, indexes: IndexSources, on: Writing): string[] {
   const { column, name } = member;
@@ -134,7 +134,7 @@ function referenceLines(member: ReferenceMember, entity: EntityPlan, indexes: In
 
 function collectionLine({ name, target, single, via, through }: CollectionMember, on: Writing): string {
   if (through !== undefined) return `${name} = ${on.use("manyThrough")}(() => ${target}, () => ${through.entity});`;
-  const row = camelCase(target);
+  const row = rowName(target);
   return `${name} = ${on.use(single ? "one" : "many")}(() => ${target}, (${row}) => ${row}.${via ?? ""});`;
 }
 
@@ -144,6 +144,7 @@ function tableDeclaration(entity: EntityPlan, indexes: IndexSources, row: string
   const entries = [
     ...(snakeCase(name) === table.name ? [] : [`name: ${JSON.stringify(table.name)},`]),
     ...(table.schema === "public" ? [] : [`schema: ${JSON.stringify(table.schema)},`]),
+    ...labelEntry(name, table.name),
     ...(reservedPaths.has(path) ? [`path: ${JSON.stringify(`${path}-rows`)},`] : []),
     ...(table.comment === undefined || fitsDoc(table.comment) ? [] : [`help: ${JSON.stringify(table.comment)},`]),
     ...listEntry("unique", indexes.unique),
@@ -152,6 +153,12 @@ function tableDeclaration(entity: EntityPlan, indexes: IndexSources, row: string
   if (entries.length === 0) return undefined;
   const parameter = indexes.unique.length + indexes.indexes.length === 0 ? "()" : `(${row})`;
   return [`export const ${camelCase(name)}Table = ${on.use("table")}(${name}, ${parameter} => ({`, ...entries.map((entry) => `  ${entry}`), "}));"].join("\n");
+}
+
+/** Where another entity has the name that would be its own, people still call it what its table says. */
+function labelEntry(name: string, table: string): string[] {
+  const told = [sentence(name), plural(sentence(name))].some((word) => letters(table).includes(letters(word)));
+  return told ? [] : [`label: ${JSON.stringify(sentence(entityName(table)))},`];
 }
 
 function listEntry(name: string, elements: readonly string[]): string[] {

@@ -16,6 +16,16 @@ export const camelCase = (name: string): string => begun(words(name).map((word, 
 /** "invoice_lines" → "InvoiceLine". */
 export const entityName = (table: string): string => pascalCase(singular(words(table).join("_")));
 
+const keyWords = new Set(
+  "arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally for function if implements import in instanceof interface let new null package private protected public return static super switch this throw true try typeof undefined var void while with yield".split(" "),
+);
+
+/** What a row of the entity is called in the functions of its declarations. */
+export function rowName(entity: string): string {
+  const name = camelCase(entity);
+  return keyWords.has(name) ? `${name}Row` : name;
+}
+
 /** Names of the language itself, and of JavaScript, that a class or constant in a model file must not hide. */
 const taken = [
   "Entity", "BareEntity", "Value", "Date", "Object", "Array", "String", "Number", "Boolean", "Symbol", "Function", "Error", "Map", "Set", "Promise", "Decimal",

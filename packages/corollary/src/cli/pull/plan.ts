@@ -47,7 +47,7 @@ export const keyOf = (table: Table): readonly string[] | undefined => table.cons
 /** Tables without a primary key have no entity; those of Corollary itself are no part of a model. */
 export function planOf(schema: Schema): Plan {
   const classes = Names.ofClasses();
-  const tables = schema.tables.filter((table) => table.schema !== "corollary" && keyOf(table) !== undefined && hasPlainKey(table));
+  const tables = schema.tables.filter((table) => table.schema !== "corollary" && keyOf(table) !== undefined && hasPlainKey(table, schema.enums));
   const names = new Map(tables.map((table) => [tableKey(table), classes.claim(entityName(table.name), entityName(`${table.schema}_${table.name}`))]));
   const edges = new Map<string, Set<string>>();
   const stored = tables.map((table) => storedPlan(table, names, edges, tables));
@@ -57,10 +57,18 @@ export function planOf(schema: Schema): Plan {
   };
 }
 
-/** Generated columns are no members, so they make no keys. */
-function hasPlainKey(table: Table): boolean {
+const keyTypes = new Set([
+  "text", "char", "varchar", "smallint", "integer", "bigint", "real", "double precision", "boolean", "uuid", "bytea", "date", "interval", "numeric",
+  "timestamptz", "timestamp", "time", "timetz",
+]);
+
+/** Generated columns are no members, and values that only the database can tell apart make no keys of a model. */
+function hasPlainKey(table: Table, enums: readonly EnumType[]): boolean {
   const key = keyOf(table) ?? [];
-  return table.columns.every((column) => !key.includes(column.name) || column.generated === undefined);
+  const fits = ({ type }: Column): boolean => type.dimensions === undefined && (type.schema === undefined
+    ? keyTypes.has(type.name) && (type.name !== "varchar" || type.modifiers !== undefined)
+    : enums.some((each) => each.schema === type.schema && each.name === type.name));
+  return table.columns.every((column) => !key.includes(column.name) || (column.generated === undefined && fits(column)));
 }
 
 type Stored = Omit<EntityPlan, "collections"> & { readonly names: Names };

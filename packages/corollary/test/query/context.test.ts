@@ -1,4 +1,4 @@
-import { archivedAt, BareEntity, compile, customKey, Decimal, embed, Entity, identity, json, many, manyThrough, money, ref, table, text, Value, version, type Context } from "corollary";
+import { archivedAt, array, BareEntity, compile, customKey, Decimal, embed, Entity, identity, integer, json, many, manyThrough, real, money, ref, table, text, Value, version, type Context } from "corollary";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { openDatabase, type Database } from "../../src/database/index.js";
@@ -191,5 +191,20 @@ describe("a context", () => {
     const first = await db.upsert(User, { email: "same@x.org", name: "One" }, ["email"]);
     const second = await db.upsert(User, { email: "same@x.org", name: "Two" }, ["email"]);
     expect(second).toMatchObject({ id: first.id, name: "Two" });
+  });
+});
+
+describe("an array of reals", () => {
+  it("can be counted in a generated column", async () => {
+    class Reading extends Entity {
+      values = array(real());
+      count = integer().computed(() => this.values.size()).stored();
+    }
+    const readings = compile({ Reading });
+    const own = await openDatabase();
+    await createSchema(own, derive(readings, { version: 18, applicationRole: "app" }));
+    const made = await createContext({ model: readings, database: own }).create(Reading, { values: [0.1, 2.5, -1] });
+    expect(made).toMatchObject({ values: [0.1, 2.5, -1], count: 3 });
+    await own.close();
   });
 });

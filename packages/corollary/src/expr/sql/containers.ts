@@ -50,8 +50,10 @@ export function overlaps(node: Overlaps, scope: Scope): Fragment {
   return infix(left, "&&", right, Strength.other, "boolean");
 }
 
+/** Items are counted as they are stored: the cast by which reals are read is not immutable, which generated columns need. */
 export function size(node: Size, scope: Scope): Fragment {
-  return call("cardinality", [toSql(node.of, scope)], "integer");
+  const of = toSql(node.of, scope);
+  return call("cardinality", [of.stored === undefined ? of : { ...of, text: of.stored, strength: Strength.atom }], "integer");
 }
 
 export function branches(node: Case, scope: Scope, wanted: string | undefined): Fragment {

@@ -11,6 +11,8 @@ export interface Fragment {
   readonly sql: string;
   /** The collation that text takes from a column; absent where it comes from none. */
   readonly collation?: string;
+  /** The column as it is stored, where reading it takes a cast that changes no item's place or number. */
+  readonly stored?: string;
 }
 
 export function fragment(text: string, sql: string, strength: number = Strength.atom, collation?: string): Fragment {

@@ -118,7 +118,7 @@ export function read(text: string, type: FieldType, scope: Scope): Fragment {
     // The shortest digits of a real are what JavaScript reads; widened by its bits, 0.1 would become 0.10000000149.
     case "real": return cast(cast(fragment(text, "real"), "text"), "float8");
     case "array":
-      if (type.of.kind === "real") return cast(cast(fragment(text, "real[]"), "text"), "float8[]");
+      if (type.of.kind === "real") return { ...cast(cast(fragment(text, "real[]"), "text"), "float8[]"), stored: text };
       return type.of.kind === "varchar" || type.of.kind === "char" ? cast(fragment(text, "?"), sql) : fragment(text, sql);
     default: return fragment(text, sql);
   }

@@ -27,7 +27,7 @@ export function Value({ value, field, entity, row, full = false }: ValueProps) {
     case "value": return <Scalar value={value} field={field} full={full} />;
     case "reference": return <Reference value={value} target={field.target} linked={full} />;
     case "embedded": return <span>{isRow(value) ? Object.values(value).filter((part) => part !== null && part !== "").join(", ") : String(value)}</span>;
-    case "collection": return <span>{Array.isArray(value) ? value.length : ""}</span>;
+    case "collection": return field.single ? <Reference value={value} target={field.target} linked={full} /> : <span>{Array.isArray(value) ? value.length : ""}</span>;
   }
 }
 

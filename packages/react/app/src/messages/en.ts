@@ -115,7 +115,7 @@ export const en = {
     notSaved: "Not saved",
     problems: (count: number) => (count === 1 ? "One field needs your attention." : `${count} fields need your attention.`),
     choose: "Choose…",
-    chooseOf: (name: string) => `Find a ${name}`,
+    chooseOf: (name: string) => `Find ${/^(?:[aeio]|u(?!ni|s))/i.test(name) ? "an" : "a"} ${name}`,
     noMatch: "Nothing found.",
     searching: "Searching…",
     createNew: (name: string, text: string) => (text === "" ? `Create a new ${name}` : `Create ${name} “${text}”`),

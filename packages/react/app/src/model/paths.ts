@@ -56,11 +56,12 @@ export function includesOf(presentation: Presentation, entity: PresentedEntity, 
   return [...found];
 }
 
-/** The references whose rows are to be read along so that a row can be titled. */
-export function titlePath(presentation: Presentation, entity: PresentedEntity, reference: string): readonly string[] {
-  const field = entity.fields[reference];
-  const target = field?.kind === "reference" ? presentation.entities[field.target] : undefined;
-  return target ? [reference, ...target.title] : [reference];
+/** From a row to the title of the one row that a reference, or the other side of a one-to-one reference, leads to. */
+export function titlePath(presentation: Presentation, entity: PresentedEntity, relation: string): readonly string[] {
+  const field = entity.fields[relation];
+  const isOne = field?.kind === "reference" || (field?.kind === "collection" && field.single);
+  const target = isOne ? presentation.entities[field.target] : undefined;
+  return target ? [relation, ...target.title] : [relation];
 }
 
 /** By what people call a row: its title, or what it is with its key. */
@@ -82,6 +83,13 @@ function keyText(value: unknown): string {
 
 export function isNumeric(field: PresentedField): boolean {
   return field.kind === "value" && numericKinds.has(field.type.kind);
+}
+
+/** Texts of several sentences: they have lines, and the width of a page. */
+export function isLongText(field: PresentedField): boolean {
+  if (field.kind !== "value" || field.readOnly || field.type.kind !== "text") return false;
+  const { format, pattern, max } = field.type;
+  return format === undefined && pattern === undefined && (max === undefined || max > 240);
 }
 
 const numericKinds: ReadonlySet<string> = new Set(["smallint", "integer", "bigint", "decimal", "money", "real", "float"]);

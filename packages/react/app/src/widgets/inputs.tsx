@@ -3,6 +3,7 @@ import type { ComponentType, HTMLInputTypeAttribute } from "react";
 import { registered, type WidgetProps } from "../config.js";
 import { useApp, useMessages } from "../context.js";
 import { isRow } from "../data/json.js";
+import { isLongText } from "../model/paths.js";
 import { SelectBox } from "../parts/select.js";
 import { ReferencePicker } from "./reference.js";
 
@@ -21,8 +22,7 @@ function TextInput(props: ValueWidget) {
   const { field, value, onChange, compact } = props;
   const { type } = field;
   const max = type.kind === "text" ? type.max : type.kind === "varchar" || type.kind === "char" ? type.length : undefined;
-  const isLong = !compact && type.kind === "text" && type.format === undefined && type.pattern === undefined && (max === undefined || max > 240);
-  if (isLong) return <textarea {...shared(props)} className="input area" rows={3} value={textOf(value)} onChange={(event) => onChange(event.target.value)} />;
+  if (!compact && isLongText(field)) return <textarea {...shared(props)} className="input area" rows={3} value={textOf(value)} onChange={(event) => onChange(event.target.value)} />;
   const kind: HTMLInputTypeAttribute = type.kind === "text" && type.format === "email" ? "email" : type.kind === "text" && type.format === "url" ? "url" : "text";
   return <input {...shared(props)} className="input" type={kind} autoComplete="off" data-size={max !== undefined && max <= 12 ? "short" : undefined} value={textOf(value)} onChange={(event) => onChange(event.target.value)} />;
 }

@@ -1,6 +1,7 @@
 import type { PresentedEntity, PresentedField } from "corollary/view";
 import { Value } from "../../cells/value.js";
 import { isRow, type Row } from "../../data/json.js";
+import { isLongText } from "../../model/paths.js";
 
 interface FieldsProps {
   readonly entity: PresentedEntity;
@@ -32,7 +33,7 @@ interface FactProps {
 }
 
 function Fact({ entity, row, field, value }: FactProps) {
-  return <div className="fact"><dt>{field.label}</dt><dd><Value value={value} field={field} entity={entity} row={row} full /></dd></div>;
+  return <div className={isLongText(field) ? "fact fact-long" : "fact"}><dt>{field.label}</dt><dd><Value value={value} field={field} entity={entity} row={row} full /></dd></div>;
 }
 
 interface EmbeddedProps {

@@ -27,7 +27,7 @@ export default function DetailPage({ entity, segment = "" }: PageProps) {
   const { presentation } = useApp();
   const messages = useMessages();
   const references = Object.values(entity.fields).filter((field) => field.kind === "reference" || (field.kind === "collection" && field.single));
-  const include = includesOf(presentation, entity, [entity.title, ...references.map((field) => (field.kind === "reference" ? titlePath(presentation, entity, field.name) : [field.name, "x"]))]);
+  const include = includesOf(presentation, entity, [entity.title, ...references.map((field) => titlePath(presentation, entity, field.name))]);
   const { data, error, refetch } = useRow(entity, segment, include);
   if (error && !data) return <FailureState page error={error} retry={() => void refetch()} title={messages.failure.notFoundTitle} />;
   return data ? <DetailOf entity={entity} segment={segment} row={data.row} /> : <Loading />;

@@ -6,7 +6,7 @@ import { useApp, useMessages } from "../../context.js";
 import { isRow, type Row } from "../../data/json.js";
 import { emptyLine, jsonOf, type Draft } from "../../model/draft.js";
 import { isEntered, lineFields } from "../../model/form.js";
-import { isNumeric } from "../../model/paths.js";
+import { isLongText, isNumeric } from "../../model/paths.js";
 import { computedOf, totalFields } from "../../model/totals.js";
 import { Button, IconButton } from "../../parts/button.js";
 import { afterPress } from "../../parts/after-press.js";
@@ -50,7 +50,7 @@ export function LinesGrid({ field, owner, name }: LinesGridProps) {
       <div className="lines-scroll">
         <table className="lines-table">
           <caption className="unseen">{field.label}</caption>
-          <thead><tr>{columns.map((column) => <th key={column.name} scope="col" data-numeric={isNumeric(column) || undefined} data-kind={column.kind}>{column.label}</th>)}<th className="lines-end"><span className="unseen">{messages.app.more}</span></th></tr></thead>
+          <thead><tr>{columns.map((column) => <th key={column.name} scope="col" data-numeric={isNumeric(column) || undefined} data-kind={isLongText(column) ? "long" : column.kind}>{column.label}</th>)}<th className="lines-end"><span className="unseen">{messages.app.more}</span></th></tr></thead>
           <tbody>
             {lines.map((line, at) => <Line key={line.lineId} target={target} columns={columns} name={`${name}.${at}`} at={at} onRemove={() => { remove(at); focusLine(Math.max(0, at - 1), 0); }} />)}
             {lines.length === 0 ? <tr><td className="lines-none" colSpan={columns.length + 1}>{messages.form.noLines(target.plural.toLowerCase())}</td></tr> : null}

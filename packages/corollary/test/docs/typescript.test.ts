@@ -24,7 +24,9 @@ async function compiled(language: "ts" | "tsx", options: object): Promise<string
   };
   const strict = { strict: true, noEmit: true, target: "ES2022", module: "NodeNext", moduleResolution: "NodeNext", skipLibCheck: true, typeRoots: [join(root, "node_modules/@types")], rootDir: root, paths };
   writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
-  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions: { ...strict, ...options }, include: [`*.${language}`] }));
+  // As bundlers declare it for their users.
+  writeFileSync(join(folder, "styles.d.ts"), 'declare module "*.css";\n');
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions: { ...strict, ...options }, include: [`*.${language}`, "styles.d.ts"] }));
   const run = promisify(execFile)(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", folder]);
   return (await run.catch((error: { stdout: string }) => error)).stdout;
 }

@@ -11,7 +11,7 @@ import { noRow } from "./read.js";
 import type { Call, Resource } from "./resource.js";
 import { jsonResponse } from "./respond.js";
 import { checkRow } from "./row-check.js";
-import type { RowText, Values } from "./rows.js";
+import type { RowText, RowWrites, Values } from "./rows.js";
 
 const whole = { include: {}, fields: undefined, archived: "include" } as const;
 
@@ -109,18 +109,26 @@ async function versionFor(resource: Resource, call: Call, tx: Transaction, key: 
   }
 }
 
-export async function answerDelete(resource: Resource, call: Call, segment: string): Promise<Response> {
+/** A write without a body to one row, of the version that If-Match names. */
+type RowWrite = (writes: RowWrites, key: KeyValue, version: number | undefined, tx: Transaction) => Promise<Answer>;
+
+async function answerRowWrite(resource: Resource, call: Call, segment: string, write: RowWrite): Promise<Response> {
   requireAccept(call.request.headers.get("accept"), "application/json");
   readParameters(call.query, []);
   const key = parseKey(resource.model, resource.key, segment);
   const expected = readIfMatch(call.request.headers.get("if-match"));
   return answered(call, await resource.inTransaction(call, "", async (tx) => {
-    const writes = resource.rows.write(tx, call.actor);
     const version = await versionFor(resource, call, tx, key, expected, undefined);
+    return write(resource.rows.write(tx, call.actor), key, version, tx);
+  }));
+}
+
+export function answerDelete(resource: Resource, call: Call, segment: string): Promise<Response> {
+  return answerRowWrite(resource, call, segment, async (writes, key, version, tx) => {
     if (resource.entity.softDelete) return archiveWith(resource, call, tx, key, () => writes.archive(key, version));
     await writes.delete(key, version);
     return { status: 200, text: JSON.stringify({ data: keyRow(resource, key) }), headers: {} };
-  }));
+  });
 }
 
 async function archiveWith(resource: Resource, call: Call, tx: Transaction, key: KeyValue, change: () => Promise<void>): Promise<Answer> {
@@ -128,14 +136,6 @@ async function archiveWith(resource: Resource, call: Call, tx: Transaction, key:
   return rowAnswer(200, await rowAfter(resource, call, tx, key));
 }
 
-export async function answerArchive(resource: Resource, call: Call, verb: "archive" | "unarchive", segment: string): Promise<Response> {
-  requireAccept(call.request.headers.get("accept"), "application/json");
-  readParameters(call.query, []);
-  const key = parseKey(resource.model, resource.key, segment);
-  const expected = readIfMatch(call.request.headers.get("if-match"));
-  return answered(call, await resource.inTransaction(call, "", async (tx) => {
-    const writes = resource.rows.write(tx, call.actor);
-    const version = await versionFor(resource, call, tx, key, expected, undefined);
-    return archiveWith(resource, call, tx, key, () => writes[verb](key, version));
-  }));
+export function answerArchive(resource: Resource, call: Call, verb: "archive" | "unarchive", segment: string): Promise<Response> {
+  return answerRowWrite(resource, call, segment, (writes, key, version, tx) => archiveWith(resource, call, tx, key, () => writes[verb](key, version)));
 }

@@ -1,6 +1,5 @@
 import { ExpressionError } from "../../expr/errors.js";
 import type { Expression } from "../../expr/node.js";
-import type { Class } from "../language/entity.js";
 import { isExpression, nodeKey, operand } from "../language/expression.js";
 import type { EnumNode, Origin } from "../model.js";
 import type { Problem } from "../problem.js";
@@ -17,8 +16,6 @@ export interface SourceReader {
 export interface Compilation {
   readonly problems: Problem[];
   readonly enums: Map<string, EnumNode>;
-  /** Names of the entities of the domain, by class. */
-  readonly names: ReadonlyMap<Class<unknown>, string>;
   readonly sources: SourceReader | undefined;
   /** Prefix of the project's files, taken off origins. */
   readonly root: string | undefined;

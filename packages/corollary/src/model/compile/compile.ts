@@ -37,7 +37,6 @@ export function tryCompile(of: Domain | readonly object[] | object, options: Com
   const on: Compilation = {
     problems: [],
     enums: new Map<string, EnumNode>(),
-    names: new Map(parts.entities.map(({ name, class: of }) => [of, name])),
     sources: options.sources,
     root: options.root,
   };

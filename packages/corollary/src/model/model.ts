@@ -10,6 +10,17 @@ export interface Model {
   readonly corollary: 1;
   readonly enums: Readonly<Record<string, EnumNode>>;
   readonly entities: Readonly<Record<string, EntityNode>>;
+  /** Roles that actors hold, by name. Where any is stated, policies can name no other. */
+  readonly roles?: Readonly<Record<string, RoleNode>>;
+}
+
+/** A role of the domain (not of the database). Who holds it holds those it includes, and what they include. */
+export interface RoleNode {
+  readonly name: string;
+  readonly label: string;
+  readonly help?: string;
+  readonly includes: readonly string[];
+  readonly origin?: Origin;
 }
 
 /** Where a node was declared. Paths are relative to the project where they can be. Lines and columns count from 1. */
@@ -52,6 +63,8 @@ export interface EntityNode {
   readonly versioned: boolean;
   readonly tenant: boolean;
   readonly audit: boolean;
+  /** Who may do what. Absent: nobody, as soon as any entity of the Model has one. */
+  readonly policy?: PolicyNode;
   /** How rows are shown, where the model says so; what it does not say is derived. */
   readonly view?: ViewNode;
   readonly origin?: Origin;
@@ -201,6 +214,41 @@ export interface ExclusionNode {
   readonly parts: readonly (IndexPart & { readonly with: string })[];
   readonly where?: Expression;
   readonly origin?: Origin;
+}
+
+/** What is done with a row. */
+export type Operation = "read" | "create" | "update" | "delete";
+
+/**
+ * Who may do what with rows of an entity. An operation is allowed where an `allow` rule of it is met and no `deny` rule
+ * is; a condition that is null is not met.
+ */
+export interface PolicyNode {
+  readonly allow: readonly RuleNode[];
+  readonly deny: readonly RuleNode[];
+  /** Conditions on single fields, on top of those on the row. */
+  readonly fields: Readonly<Record<string, FieldRules>>;
+  readonly origin?: Origin;
+}
+
+export interface RuleNode {
+  /**
+   * `read`, `update` and `delete` are about the row as it is, `create` about the row as it was made. `updateTo` is about
+   * the row as an update would leave it; without any such rule the allowing rules of `update` must hold for that too.
+   */
+  readonly operation: Operation | "updateTo";
+  /** By which explanations call it; absent where the operation has one unnamed rule. */
+  readonly name?: string;
+  /** About the row ("this"); in `updateTo` also about the row as it was ("before"). */
+  readonly when: Expression;
+  readonly origin?: Origin;
+}
+
+/** A field that may not be read is null wherever it is asked for; writing one that may not be written is refused. */
+export interface FieldRules {
+  readonly read?: Expression;
+  /** About the row as it is; for new rows about the row as it was made. */
+  readonly write?: Expression;
 }
 
 /** A value shown: a path of names from the row through references and embedded values. */

@@ -58,7 +58,7 @@ function partsOf(decision: Decision): readonly Part[] {
 
 /** What is made anew to change it loses its comment on the way. */
 function lostComment(change: Change): string[] {
-  if (change.change !== "alter" || !(change.of === "constraint" || change.of === "index" || change.of === "trigger")) return [];
+  if (change.change !== "alter" || !(change.of === "constraint" || change.of === "index" || change.of === "trigger" || change.of === "policy")) return [];
   const { table, to } = change;
   if (to.comment === undefined) return [];
   const on = change.of === "index"

@@ -1,5 +1,5 @@
 import type { CommentTarget } from "./ddl.js";
-import type { Column, Constraint, EnumType, Extension, Grant, Index, Namespace, Role, Routine, Sequence, Table, Trigger } from "./schema.js";
+import type { Column, Constraint, EnumType, Extension, Grant, Index, Namespace, Policy, Role, Routine, RowSecurity, Sequence, Table, Trigger } from "./schema.js";
 
 /** Objects that stand by themselves. */
 export interface Objects {
@@ -18,6 +18,7 @@ export interface Members {
   readonly constraint: Constraint;
   readonly index: Index;
   readonly trigger: Trigger;
+  readonly policy: Policy;
 }
 
 type ObjectChange<K extends keyof Objects> =
@@ -35,10 +36,20 @@ type MemberChange<K extends keyof Members> =
   | { readonly change: "alter"; readonly of: K; readonly table: Table; readonly from: Members[K]; readonly to: Members[K] }
   | { readonly change: "drop"; readonly of: K; readonly table: Table; readonly from: Members[K] };
 
+/** Every table has row security, if only switched off. `table` is the table as it shall be. */
+export interface RowSecurityChange {
+  readonly change: "alter";
+  readonly of: "rowSecurity";
+  readonly table: Table;
+  readonly from: RowSecurity;
+  readonly to: RowSecurity;
+}
+
 /** One difference between two Schemas. Members of created and dropped tables go with their table. */
 export type Change =
   | { [K in keyof Objects]: ObjectChange<K> }[keyof Objects]
   | { [K in Alterable]: ObjectAlteration<K> }[Alterable]
   | { [K in keyof Members]: MemberChange<K> }[keyof Members]
+  | RowSecurityChange
   | { readonly change: "grant" | "revoke"; readonly of: "privileges"; readonly grant: Grant }
   | { readonly change: "comment"; readonly of: CommentTarget["kind"]; readonly on: CommentTarget; readonly from?: string; readonly to?: string };

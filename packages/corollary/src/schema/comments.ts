@@ -24,5 +24,6 @@ export function tableComments(table: Table): Commented[] {
     ...table.constraints.map(({ name, comment }): Commented => ({ on: { kind: "constraint", ...of, name }, comment })),
     ...table.indexes.map(({ name, comment }): Commented => ({ on: { kind: "index", schema: table.schema, name }, comment })),
     ...table.triggers.map(({ name, comment }): Commented => ({ on: { kind: "trigger", ...of, name }, comment })),
+    ...(table.policies ?? []).map(({ name, comment }): Commented => ({ on: { kind: "policy", ...of, name }, comment })),
   ];
 }

@@ -111,7 +111,7 @@ export type CommentTarget =
   | { readonly kind: "type" | "sequence" | "table"; readonly schema: string; readonly name: string }
   | { readonly kind: "function"; readonly schema: string; readonly name: string; readonly arguments: string }
   | { readonly kind: "column"; readonly schema: string; readonly table: string; readonly name: string }
-  | { readonly kind: "constraint" | "trigger"; readonly schema: string; readonly table: string; readonly name: string }
+  | { readonly kind: "constraint" | "trigger" | "policy"; readonly schema: string; readonly table: string; readonly name: string }
   | { readonly kind: "index"; readonly schema: string; readonly name: string };
 
 export function commentStatement(on: CommentTarget, comment: string | undefined): string {
@@ -128,6 +128,7 @@ function commentObject(on: CommentTarget): string {
     case "function": return `function ${qualified(on)}(${on.arguments})`;
     case "column": return `column ${qualified({ schema: on.schema, name: on.table })}.${identifier(on.name)}`;
     case "constraint":
+    case "policy":
     case "trigger": return `${on.kind} ${identifier(on.name)} on ${qualified({ schema: on.schema, name: on.table })}`;
   }
 }

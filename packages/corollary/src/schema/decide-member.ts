@@ -1,12 +1,13 @@
 import type { Change, Members } from "./change.js";
 import { addColumn, addConstraint, constraintDefinition, createIndex, createTrigger } from "./ddl-table.js";
+import { alterRowSecurity, createPolicy, dropPolicy } from "./ddl-security.js";
 import { blocked, made, verified, type Decision } from "./decision.js";
 import { aspects } from "./diff.js";
 import { identifier, qualified } from "./identifier.js";
 import type { Column, Index, Table } from "./schema.js";
 
-type MemberChange = Extract<Change, { of: keyof Members; table: Table }>;
-type Of<K extends keyof Members> = Extract<MemberChange, { of: K }>;
+type MemberChange = Extract<Change, { of: keyof Members | "rowSecurity"; table: Table }>;
+type Of<K extends MemberChange["of"]> = Extract<MemberChange, { of: K }>;
 
 export const isMember = (change: Change): change is MemberChange => "table" in change;
 
@@ -16,6 +17,8 @@ export function decideMember(change: MemberChange, version: number): Decision {
     case "constraint": return decideConstraint(change);
     case "index": return decideIndex(change);
     case "trigger": return decideTrigger(change);
+    case "policy": return decidePolicy(change);
+    case "rowSecurity": return made("triggers", ...alterRowSecurity(change.table, change.from, change.to));
   }
 }
 
@@ -93,5 +96,14 @@ function decideTrigger(change: Of<"trigger">): Decision {
     case "create": return made("triggers", createTrigger(change.table, change.to));
     case "drop": return made("release", drop(change.from.name));
     case "alter": return made("triggers", drop(change.from.name), createTrigger(change.table, change.to));
+  }
+}
+
+/** Made anew within the same transaction, so that no statement of others runs without it. */
+function decidePolicy(change: Of<"policy">): Decision {
+  switch (change.change) {
+    case "create": return made("triggers", createPolicy(change.table, change.to));
+    case "drop": return made("release", dropPolicy(change.table, change.from));
+    case "alter": return made("triggers", dropPolicy(change.table, change.from), createPolicy(change.table, change.to));
   }
 }

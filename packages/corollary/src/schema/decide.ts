@@ -1,6 +1,7 @@
 import type { Change } from "./change.js";
 import { commentStatement, createEnum, createExtension, createFunction, createRole, createSchema, createSequence, grantStatement, revokeStatement } from "./ddl.js";
 import { addConstraint, createIndex, createTable, createTrigger } from "./ddl-table.js";
+import { tableSecurity } from "./ddl-security.js";
 import { addedValues } from "./enum-values.js";
 import { identifier, qualified } from "./identifier.js";
 import { decideMember, isMember } from "./decide-member.js";
@@ -49,7 +50,7 @@ function newTable(table: Table): Decision {
     parts: [
       { phase: "tables", statements: [createTable(table), ...table.indexes.map((index) => createIndex(table, index))] },
       { phase: "constraints", statements: foreign.map((constraint) => addConstraint(table, constraint)) },
-      { phase: "triggers", statements: table.triggers.map((trigger) => createTrigger(table, trigger)) },
+      { phase: "triggers", statements: [...table.triggers.map((trigger) => createTrigger(table, trigger)), ...tableSecurity(table)] },
     ],
   };
 }

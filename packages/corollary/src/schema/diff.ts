@@ -3,7 +3,7 @@ import { unheld } from "./canonical.js";
 import type { Change } from "./change.js";
 import { commentable } from "./comments.js";
 import { grantKey } from "./grants.js";
-import type { Grant, GrantTarget, Schema, Table } from "./schema.js";
+import type { Grant, GrantTarget, RowSecurity, Schema, Table } from "./schema.js";
 
 /**
  * Everything that differs between two Schemas, object by object: what the target has, in its order, then what is gone.
@@ -84,7 +84,16 @@ function members(from: Table, table: Table): Change[] {
     ...compare(from.constraints, table.constraints, (fate) => ({ of: "constraint", ...of(fate), ...fate })),
     ...compare(from.indexes, table.indexes, (fate) => ({ of: "index", ...of(fate), ...fate })),
     ...compare(from.triggers, table.triggers, (fate) => ({ of: "trigger", ...of(fate), ...fate })),
+    ...compare(from.policies ?? [], table.policies ?? [], (fate) => ({ of: "policy", ...of(fate), ...fate })),
+    ...rowSecurity(from, table),
   ];
+}
+
+const off: RowSecurity = { enabled: false, forced: false };
+
+function rowSecurity(from: Table, table: Table): Change[] {
+  const [before, after] = [from.rowSecurity ?? off, table.rowSecurity ?? off];
+  return sameData(before, after) ? [] : [{ change: "alter", of: "rowSecurity", table, from: before, to: after }];
 }
 
 /** Privileges on what is gone have gone with it. */

@@ -1,6 +1,7 @@
 import { commentable } from "./comments.js";
 import { commentStatement, createEnum, createExtension, createFunction, createRole, createSchema, createSequence, grantStatement, ownSequence } from "./ddl.js";
 import { addConstraint, createIndex, createTable, createTrigger } from "./ddl-table.js";
+import { tableSecurity } from "./ddl-security.js";
 import type { Grant, GrantTarget, Schema, Table } from "./schema.js";
 
 /** The complete DDL for a database that has none of it yet, as one script. Run it in one transaction, as the owner. */
@@ -26,6 +27,7 @@ function sections(schema: Schema): string[][] {
     schema.sequences.flatMap(ownSequence).map(spaced),
     schema.tables.flatMap(foreignKeys).map(spaced),
     schema.tables.flatMap((table) => table.triggers.map((trigger) => createTrigger(table, trigger))).map(spaced),
+    schema.tables.flatMap(tableSecurity).map(spaced),
     commentable(schema).flatMap(({ on, comment }) => (comment === undefined ? [] : [commentStatement(on, comment)])).map(spaced),
     grantStatements(schema.grants).map(spaced),
   ];

@@ -84,6 +84,10 @@ export interface Table extends SchemaObject {
   readonly constraints: readonly Constraint[];
   readonly indexes: readonly Index[];
   readonly triggers: readonly Trigger[];
+  /** Absent: off. */
+  readonly rowSecurity?: RowSecurity;
+  /** Absent: none. Without row security they have no effect. */
+  readonly policies?: readonly Policy[];
   /** Former name, where the Model states one. */
   readonly was?: string;
 }
@@ -184,6 +188,24 @@ export interface Trigger extends Derived {
   readonly when?: string;
   readonly function: QualifiedName;
   readonly arguments?: readonly string[];
+}
+
+/** `forced`: it holds for the owner of the table too. A superuser and roles with `bypassrls` are never held by it. */
+export interface RowSecurity { readonly enabled: boolean; readonly forced: boolean }
+
+export type PolicyCommand = "all" | "select" | "insert" | "update" | "delete";
+
+/** Rows are seen and written where any permissive policy and every restrictive one allows it. */
+export interface Policy extends Derived {
+  readonly name: string;
+  readonly mode: "permissive" | "restrictive";
+  readonly command: PolicyCommand;
+  /** Sorted by name; `public` stands for every role. */
+  readonly roles: readonly string[];
+  /** Of rows that are there. */
+  readonly using?: string;
+  /** Of rows as they are written; absent where `using` serves for both. */
+  readonly withCheck?: string;
 }
 
 export type Privilege =

@@ -1,4 +1,4 @@
-import type { Change } from "./change.js";
+import type { Change, RowSecurityChange } from "./change.js";
 import { aspects } from "./diff.js";
 import { sqlType } from "./identifier.js";
 import type { Column, Source, Table } from "./schema.js";
@@ -8,14 +8,19 @@ export function describeChange(change: Change): string {
   switch (change.change) {
     case "create": return `${subject(change)} is new.`;
     case "drop": return `${subject(change)} is gone from the model.`;
-    case "alter": return `${subject(change)} changes: ${alteration(change)}.`;
+    case "alter": return change.of === "rowSecurity" ? rowSecurityChange(change) : `${subject(change)} changes: ${alteration(change)}.`;
     case "grant":
     case "revoke": return `${change.grant.to} ${change.change === "grant" ? "gets" : "loses"} ${change.grant.privileges.join(", ")} on ${change.grant.on.kind} ${change.grant.on.name}.`;
     case "comment": return `The comment on ${change.of} ${"table" in change.on ? `${change.on.table}.` : ""}${change.on.name} changes.`;
   }
 }
 
-type ObjectChange = Extract<Change, { change: "create" | "alter" | "drop" }>;
+function rowSecurityChange({ table, to }: RowSecurityChange): string {
+  const state = to.enabled ? (to.forced ? "on, for the owner too" : "on") : to.forced ? "off, but forced" : "off";
+  return `The row security of ${tableName(table)}${statedAs(table.source)} is now ${state}.`;
+}
+
+type ObjectChange = Exclude<Extract<Change, { change: "create" | "alter" | "drop" }>, RowSecurityChange>;
 
 function subject(change: ObjectChange): string {
   const object = change.change === "drop" ? change.from : change.to;
@@ -37,6 +42,7 @@ function placeOf(change: ObjectChange, name: string): string {
     case "column": return `${tableName(change.table)}.${name}`;
     case "constraint":
     case "index":
+    case "policy":
     case "trigger": return `${name} of ${tableName(change.table)}`;
     default: return name;
   }
@@ -52,7 +58,7 @@ function statedAs(source: Source | undefined): string {
   return source?.enum === undefined ? "" : ` (${source.enum})`;
 }
 
-function alteration(change: Extract<Change, { change: "alter" }>): string {
+function alteration(change: Extract<ObjectChange, { change: "alter" }>): string {
   if (change.of === "column") return columnAlteration(change.from, change.to);
   if (change.of === "enum") return `its values were ${change.from.values.join(", ")} and are now ${change.to.values.join(", ")}`;
   return aspects(change.from, change.to).join(", ");

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import * as build from "../../src/expr/build.js";
 import type { EntityNode, Model } from "../../src/model/model.js";
+import type { Change } from "../../src/schema/change.js";
 import { additions } from "../../src/schema/additions.js";
 import { schemaHash } from "../../src/schema/canonical.js";
 import { createSchema, deployment, extendSchema, isDeployed, SchemaRefused } from "../../src/schema/deployment.js";
@@ -47,6 +48,11 @@ const withoutField = (of: Model, entityName: string, name: string): Model =>
 
 const schemaOf = (of: Model): Schema => derive(of, { version: 18, applicationRole: "app" });
 
+const nameOf = (change: Change): string => {
+  const object = "to" in change ? change.to : "from" in change ? change.from : undefined;
+  return typeof object === "object" && "name" in object ? object.name : "";
+};
+
 describe("the difference between two schemas", () => {
   it("is nothing between a schema and itself, stored and read again", () => {
     const schema = schemaOf(everything);
@@ -59,7 +65,7 @@ describe("the difference between two schemas", () => {
     const [from, to] = [schemaOf(before), schemaOf(everything)];
     const there = diff(from, to);
     const back = diff(to, from);
-    const counted = (changes: typeof there, change: string) => changes.filter((each) => each.change === change).map((each) => `${each.of} ${"to" in each && typeof each.to === "object" ? each.to.name : "from" in each && typeof each.from === "object" ? each.from.name : ""}`).sort();
+    const counted = (changes: typeof there, change: string) => changes.filter((each) => each.change === change).map((each) => `${each.of} ${nameOf(each)}`).sort();
     expect(counted(back, "drop")).toEqual(counted(there, "create"));
     expect(counted(back, "create")).toEqual(counted(there, "drop"));
     expect(counted(there, "create").length).toBeGreaterThan(10);

@@ -8,6 +8,7 @@ import type { Comparison } from "./compare.js";
 
 const sourceOf = (change: Change): Source | undefined => {
   if ("grant" in change || "on" in change) return undefined;
+  if (change.of === "rowSecurity") return change.table.source;
   const object = change.change === "drop" ? change.from : change.to;
   return object.source ?? ("table" in change ? change.table.source : undefined);
 };

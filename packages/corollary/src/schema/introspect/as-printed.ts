@@ -1,5 +1,5 @@
 import type { Database } from "../../database/port.js";
-import { createSchema } from "../ddl.js";
+import { createRole, createSchema } from "../ddl.js";
 import { emit } from "../emit.js";
 import { qualified } from "../identifier.js";
 import type { QualifiedName, Role, Schema, Source } from "../schema.js";
@@ -14,7 +14,7 @@ import { introspect, type Introspection } from "./introspect.js";
 export async function asPrinted(schema: Schema, scratch: Database, beside?: Schema): Promise<Introspection> {
   const foreign = beside === undefined ? [] : foreignTypes(schema, beside);
   await scratch.transaction(async (tx) => {
-    await tx.script([...namespaces(foreign), ...foreign.map((type) => `create domain ${qualified(type)} as text`), emit(schema)].join(";\n"));
+    await tx.script([...namespaces(foreign), ...foreign.map((type) => `create domain ${qualified(type)} as text`), ...missingRoles(schema), emit(schema)].join(";\n"));
   });
   const { schema: found, unknown } = await introspect(scratch, { applicationRole: schema.roles[0]?.name });
   const standIns = new Set(foreign.map((type) => `${type.schema ?? ""}.${type.name}`));
@@ -36,6 +36,13 @@ function foreignTypes(schema: Schema, beside: Schema): QualifiedName[] {
 
 const namespaces = (types: readonly QualifiedName[]): string[] =>
   [...new Set(types.flatMap(({ schema }) => schema ?? []))].map((name) => createSchema({ name }));
+
+/** Roles that policies name but others keep. */
+function missingRoles(schema: Schema): string[] {
+  const named = schema.tables.flatMap((table) => (table.policies ?? []).flatMap(({ roles }) => roles));
+  const others = new Set(named.filter((role) => role !== "public" && !/^pg_/.test(role) && schema.roles.every(({ name }) => name !== role)));
+  return [...others].map((name) => createRole({ name, login: false }));
+}
 
 interface Told { readonly name: string; readonly schema?: string; readonly source?: Source; readonly was?: string; readonly message?: string }
 
@@ -68,6 +75,7 @@ function withOrigins(found: Schema, derived: Schema): Schema {
         constraints: told(table.constraints, known.constraints),
         indexes: told(table.indexes, known.indexes),
         triggers: told(table.triggers, known.triggers),
+        ...(table.policies !== undefined && { policies: told(table.policies, known.policies ?? []) }),
       };
     }),
   };

@@ -15,7 +15,7 @@ export interface Catalog {
 export type NamespaceRow = { oid: string; name: string; acl: boolean };
 
 /** Catalogs whose objects carry comments that a Schema can hold. */
-export type CommentedCatalog = "pg_class" | "pg_namespace" | "pg_type" | "pg_proc" | "pg_constraint" | "pg_trigger";
+export type CommentedCatalog = "pg_class" | "pg_namespace" | "pg_type" | "pg_proc" | "pg_constraint" | "pg_trigger" | "pg_policy";
 
 /** What the database itself came with has smaller oids than this. */
 export const firstOwnOid = 16_384;
@@ -53,7 +53,7 @@ export async function openCatalog(
     text: `select classoid::regclass::text as catalog, objoid::text as oid, objsubid as column, description as comment
       from pg_description
       where (objoid >= ${firstOwnOid} or classoid = 'pg_namespace'::regclass) and description <> '${commentOfPublic}'
-        and classoid in ('pg_class'::regclass, 'pg_namespace'::regclass, 'pg_type'::regclass, 'pg_proc'::regclass, 'pg_constraint'::regclass, 'pg_trigger'::regclass)`,
+        and classoid in ('pg_class'::regclass, 'pg_namespace'::regclass, 'pg_type'::regclass, 'pg_proc'::regclass, 'pg_constraint'::regclass, 'pg_trigger'::regclass, 'pg_policy'::regclass)`,
     params: [],
     prepare: false,
   });

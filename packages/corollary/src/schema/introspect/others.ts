@@ -32,18 +32,11 @@ const relations = `
   from pg_class c join pg_namespace n on n.oid = c.relnamespace left join pg_am m on m.oid = c.relam cross join lateral (select nullif(concat_ws(', ',
       case when c.relpersistence = 'u' then 'unlogged' end, case when c.reltablespace <> 0 then 'tablespace ' || (select spcname from pg_tablespace where oid = c.reltablespace) end,
       case when c.reloftype <> 0 then 'of type ' || c.reloftype::regtype end, case when c.relreplident <> 'd' then 'replica identity ' || c.relreplident::text end,
-      case when m.amname <> 'heap' then 'access method ' || m.amname end, case when c.relrowsecurity then 'row security' end,
-      case when c.relforcerowsecurity then 'row security for the owner' end, array_to_string(c.reloptions, ', ')), '') as settings) s
+      case when m.amname <> 'heap' then 'access method ' || m.amname end, array_to_string(c.reloptions, ', ')), '') as settings) s
   where c.relkind in ('r', 'p') and not c.relispartition and s.settings is not null and ${within("c.relnamespace")} and ${outside("pg_class", "c")}`;
 
 const attached = `
-  select 'policy' as of, n.nspname || '.' || c.relname || '.' || p.polname as name, 'It is not held.' as what,
-    concat_ws(' ', case when p.polpermissive then 'permissive' else 'restrictive' end, 'for ' || p.polcmd::text,
-      'to ' || (select string_agg(case when x = 0 then 'public' else x::regrole::text end, ', ' order by x) from unnest(p.polroles) x),
-      'using (' || pg_get_expr(p.polqual, p.polrelid) || ')', 'with check (' || pg_get_expr(p.polwithcheck, p.polrelid) || ')') as definition
-  from pg_policy p join pg_class c on c.oid = p.polrelid join pg_namespace n on n.oid = c.relnamespace where ${within("c.relnamespace")}
-  union all
-  select 'rule', n.nspname || '.' || c.relname || '.' || r.rulename, 'It is not held.', pg_get_ruledef(r.oid)
+  select 'rule' as of, n.nspname || '.' || c.relname || '.' || r.rulename as name, 'It is not held.' as what, pg_get_ruledef(r.oid) as definition
   from pg_rewrite r join pg_class c on c.oid = r.ev_class join pg_namespace n on n.oid = c.relnamespace
   where r.rulename <> '_RETURN' and ${within("c.relnamespace")} and ${outside("pg_rewrite", "r")}
   union all

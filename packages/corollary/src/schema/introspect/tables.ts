@@ -6,15 +6,17 @@ import { constraintFindings, constraintOf, readConstraints, type ConstraintRow, 
 import type { Finding } from "./finding.js";
 import { readIndexWords, type ColumnsByNumber, type IndexRow } from "./index-parts.js";
 import { indexFindings, indexOf, readIndexes } from "./indexes.js";
+import { policyOf, readPolicies, type PolicyRow } from "./policies.js";
 import { readTriggers, triggerFindings, triggerOf, type TriggerRow } from "./triggers.js";
 
-type TableRow = { oid: string; schema: string; name: string };
+type TableRow = { oid: string; schema: string; name: string; enabled: boolean; forced: boolean };
 
 interface Read {
   readonly columns: ReadonlyMap<string, readonly ReadColumn[]>;
   readonly constraints: ReadonlyMap<string, readonly ConstraintRow[]>;
   readonly indexes: ReadonlyMap<string, readonly IndexRow[]>;
   readonly triggers: ReadonlyMap<string, readonly TriggerRow[]>;
+  readonly policies: ReadonlyMap<string, readonly PolicyRow[]>;
   /** Oids of indexes that constraints bring. */
   readonly served: ReadonlySet<string>;
   readonly at: ConstraintWords;
@@ -23,7 +25,7 @@ interface Read {
 /** All tables with what is in them. Partitions are not among them. */
 export async function readTables(catalog: Catalog): Promise<{ tables: Table[]; unknown: Finding[] }> {
   const rows = await catalog.rows<TableRow>(`
-    select c.oid::text as oid, n.nspname::text as schema, c.relname::text as name
+    select c.oid::text as oid, n.nspname::text as schema, c.relname::text as name, c.relrowsecurity as enabled, c.relforcerowsecurity as forced
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where c.relkind in ('r', 'p') and not c.relispartition and c.relnamespace = any($1::oid[]) and c.oid not in ${ofExtension("pg_class")}`);
   const read = await readMembers(catalog, rows);
@@ -42,6 +44,7 @@ async function readMembers(catalog: Catalog, tables: readonly TableRow[]): Promi
     constraints: grouped(constraints),
     indexes: grouped(indexes),
     triggers: grouped(triggers),
+    policies: grouped(await readPolicies(catalog)),
     served: new Set(constraints.filter(({ kind }) => kind === "p" || kind === "u" || kind === "x").map(({ index }) => index)),
     at: {
       indexes: new Map(indexes.map((index) => [index.oid, index])),
@@ -80,6 +83,7 @@ function tableOf(row: TableRow, read: Read, catalog: Catalog): { table: Table; u
   const constraints = (read.constraints.get(row.oid) ?? []).map((each) => ({ row: each, made: constraintOf(each, read.at, catalog) }));
   const indexes = read.indexes.get(row.oid) ?? [];
   const triggers = read.triggers.get(row.oid) ?? [];
+  const policies = (read.policies.get(row.oid) ?? []).map((policy) => policyOf(policy, catalog)).sort(byName);
   return {
     table: {
       schema: row.schema,
@@ -88,6 +92,8 @@ function tableOf(row: TableRow, read: Read, catalog: Catalog): { table: Table; u
       constraints: constraints.flatMap(({ made }) => made ?? []).sort(byKind),
       indexes: indexes.filter(({ oid }) => !read.served.has(oid)).map((index) => indexOf(index, read.at.words, read.at.column, catalog)).sort(byName),
       triggers: triggers.map((trigger) => triggerOf(trigger, read.at.column, catalog)).sort(byName),
+      ...((row.enabled || row.forced) && { rowSecurity: { enabled: row.enabled, forced: row.forced } }),
+      ...(policies.length > 0 && { policies }),
       ...catalog.comment("pg_class", row.oid),
     },
     unknown: [

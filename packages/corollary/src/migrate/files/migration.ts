@@ -1,0 +1,41 @@
+import type { Step } from "../../schema/plan/step.js";
+import type { PlacedScript } from "./script.js";
+import type { Snapshot } from "./snapshot.js";
+
+/** A migration as its files say it. */
+export type Migration = SqlMigration | TypeScriptMigration;
+
+interface Common {
+  /** Fourteen digits; orders migrations. */
+  readonly version: string;
+  readonly slug: string;
+  /** `V<version>__<slug>`, as its files are called. */
+  readonly name: string;
+  /** What the database holds afterwards. Absent: the same as before. */
+  readonly snapshot?: Snapshot;
+  /** SHA-256 of what goes up, in hex, line endings normalised. */
+  readonly checksum: string;
+  /** The file that goes up, absolute. */
+  readonly path: string;
+}
+
+export interface SqlMigration extends Common {
+  readonly kind: "sql";
+  /** The text of `.up.sql`. */
+  readonly up: string;
+  readonly upScript: PlacedScript;
+  /** The text of `.down.sql`, where there is a way back. */
+  readonly down?: string;
+  readonly downScript?: PlacedScript;
+  /** SHA-256 of what goes down. */
+  readonly downChecksum?: string;
+  /** The steps as data; absent for SQL that was written by hand. */
+  readonly plan?: readonly Step[];
+}
+
+/** A data migration: a module that exports `up` and, where there is a way back, `down`. */
+export interface TypeScriptMigration extends Common {
+  readonly kind: "typescript";
+  /** The source of the module. */
+  readonly up: string;
+}

@@ -11,9 +11,11 @@ export { bigIdentity, customKey, identity, snowflake } from "./model/language/ke
 export { embed, many, manyThrough, one, ref } from "./model/language/relations.js";
 export { all, any, now, today, when } from "./model/language/free.js";
 export { table, view } from "./model/language/declarations.js";
+export { policy, roles } from "./model/language/policies.js";
 export { domain, type Domain } from "./model/language/domain.js";
 export type { Declaration, ExclusionSpec, IndexSpec, TableDeclaration, TableSpec, UniqueSpec } from "./model/language/declaration-types.js";
 export type { Labelled, Shown, ViewDeclaration, ViewSpec } from "./model/language/view-types.js";
+export type { ActorScope, PolicyDeclaration, PolicySpec, Rule, RoleSpec, Rules, RolesDeclaration } from "./model/language/policy-types.js";
 export type { Expr, ExprBase, Order, Range, ValueOf } from "./model/language/expression-types.js";
 export type { Computed, Embedded, Field, KeyOf, Many, One, Ref, Scope, State } from "./model/language/field-types.js";
 export type { Create, Row, Update } from "./model/language/row-types.js";

@@ -68,13 +68,17 @@ export function not(of: Expression): Expression {
   return negated;
 }
 
-/** A constant read as another type, where it is one of it; anything else unchanged. */
+/** A constant read as another type, where it is one of it; a value of the actor too, which has no type of its own. Anything else unchanged. */
 export function adapt(of: Expression, type: Type): Expression {
+  if (of.op === "actor" && of.type.kind === "text" && typedByOther.has(type.kind)) return { ...of, type };
   if (of.op !== "literal" || of.type.kind === type.kind && areComparable(of.type, type)) return of;
   if (of.type.kind !== "text" && of.type.kind !== "array") return of;
   const numeric = type.kind === "integer" || type.kind === "bigint" || type.kind === "decimal" || type.kind === "float";
   return !numeric && type.kind !== "null" && isLiteralOf(of.value, type) ? literal(of.value, type) : of;
 }
+
+/** Types that text can stand for beyond doubt. */
+const typedByOther: ReadonlySet<Type["kind"]> = new Set(["uuid", "integer", "bigint", "decimal", "boolean", "date", "enum"]);
 
 function refuseNull(of: Expression): void {
   if (of.type.kind !== "null") return;

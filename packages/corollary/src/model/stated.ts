@@ -1,5 +1,5 @@
 import type { Aggregate, Branch, Case, Expression, Quantifier } from "../expr/node.js";
-import type { ComputedField, EmbeddedField, CheckNode, DefaultNode, EntityNode, ExclusionNode, FieldNode, IndexNode, Model, UniqueNode, ValueField } from "./model.js";
+import type { ComputedField, EmbeddedField, CheckNode, DefaultNode, EntityNode, ExclusionNode, FieldNode, FieldRules, IndexNode, Model, PolicyNode, RuleNode, UniqueNode, ValueField } from "./model.js";
 
 /**
  * The Model as people may write it in JSON: the same, but for the types of expressions, which follow from their parts
@@ -32,13 +32,26 @@ export type StatedQuantifier = StatedOf<Quantifier>;
 export type StatedAggregate = StatedOf<Aggregate>;
 export type StatedCase = StatedOf<Case>;
 
-export interface StatedEntity extends Omit<EntityNode, "fields" | "uniques" | "indexes" | "checks" | "exclusions"> {
+export interface StatedEntity extends Omit<EntityNode, "fields" | "uniques" | "indexes" | "checks" | "exclusions" | "policy"> {
   readonly fields: Readonly<Record<string, StatedField>>;
   readonly uniques: readonly StatedUnique[];
   readonly indexes: readonly StatedIndex[];
   readonly checks: readonly StatedCheck[];
   readonly exclusions: readonly StatedExclusion[];
+  readonly policy?: StatedPolicy;
 }
+
+export interface StatedPolicy extends Omit<PolicyNode, "allow" | "deny" | "fields"> {
+  readonly allow: readonly StatedRule[];
+  readonly deny: readonly StatedRule[];
+  readonly fields: Readonly<Record<string, StatedFieldRules>>;
+}
+
+export interface StatedRule extends Omit<RuleNode, "when"> {
+  readonly when: StatedExpression;
+}
+
+export type StatedFieldRules = { readonly [R in keyof FieldRules]: StatedExpression };
 
 export type StatedField = Exclude<FieldNode, ValueField | ComputedField | EmbeddedField> | StatedValueField | StatedComputedField | StatedEmbeddedField;
 

@@ -13,10 +13,12 @@ import { checkIdentifiers } from "./identifiers.js";
 import { checkIndexes } from "./indexes.js";
 import { checkKeys } from "./keys.js";
 import { checkNullability } from "./nullability.js";
+import { checkPolicies } from "./policies.js";
 import { checkReferences } from "./references.js";
 import { toProblem, type Check, type CheckOptions, type Finding } from "./report.js";
 import { checkKeyCycles, checkRequiredCycles } from "./required-cycles.js";
 import { checkReserved } from "./reserved.js";
+import { checkRoles } from "./roles.js";
 import { checkStates } from "./states.js";
 import { checkTexts } from "./texts.js";
 import { checkTrustedSql } from "./trusted-sql.js";
@@ -44,6 +46,8 @@ const checks: readonly Check[] = [
   checkNullability,
   checkComputedCycles,
   checkViews,
+  checkRoles,
+  checkPolicies,
   checkTrustedSql,
 ];
 

@@ -2,7 +2,7 @@ import type { Expression } from "../../expr/node.js";
 import type { Type } from "../../expr/type.js";
 import { typeName } from "../../expr/typing.js";
 import { sameData } from "../equal.js";
-import type { EntityNode, Model, ValueField } from "../model.js";
+import type { EntityNode, Model, PolicyNode, RuleNode, ValueField } from "../model.js";
 import { typeOfField } from "../../expr/field-value-type.js";
 import { isAssignable } from "./assignable.js";
 import { checkPurpose, type Purpose } from "./purposes.js";
@@ -19,6 +19,13 @@ export interface PlacedExpression {
   readonly purpose: Purpose;
   /** Absent: anything that can be indexed. */
   readonly wanted?: Type;
+  /** Where other rows than "this" are in reach: the entity of each. */
+  readonly rows?: ReadonlyMap<string, string>;
+}
+
+/** Rows that a rule of a policy is about. */
+export function rowsOfRule(entity: string, operation: RuleNode["operation"]): ReadonlyMap<string, string> {
+  return new Map([["this", entity], ...(operation === "updateTo" ? [["before", entity] as const] : [])]);
 }
 
 /** Every expression of the Model: its parts fit, its paths lead somewhere, it gives what is wanted and reads what it may. */
@@ -28,7 +35,7 @@ export const checkExpressions: Check = (model, report) => {
 
 function checkExpression(model: Model, placed: PlacedExpression, report: Report): void {
   const { entity, title, at, expression, purpose, wanted } = placed;
-  const rows = new Map(purpose === "default" ? [] : [["this", entity.name]]);
+  const rows = placed.rows ?? new Map(purpose === "default" ? [] : [["this", entity.name]]);
   const built = typeExpression(expression, { model, rows, title, at, report });
   if (!built) return;
   if (!sameData(built, expression)) {
@@ -68,7 +75,23 @@ function* ofValueField(model: Model, entity: EntityNode, field: ValueField, at: 
   }
 }
 
+function* ofPolicy(entity: EntityNode, policy: PolicyNode, at: Place): Generator<PlacedExpression> {
+  for (const member of ["allow", "deny"] as const) {
+    for (const [index, { operation, name, when }] of policy[member].entries()) {
+      const title = `${entity.name}, ${member === "deny" ? "denying " : ""}${operation} rule${name === undefined ? "" : ` "${name}"`}`;
+      yield { entity, expression: when, title, at: [...at, member, index, "when"], purpose: "rule", wanted: condition, rows: rowsOfRule(entity.name, operation) };
+    }
+  }
+  for (const [name, rules] of Object.entries(policy.fields)) {
+    for (const rule of ["read", "write"] as const) {
+      const expression = rules[rule];
+      if (expression) yield { entity, expression, title: `${entity.name}.${name}, ${rule} rule`, at: [...at, "fields", name, rule], purpose: "rule", wanted: condition };
+    }
+  }
+}
+
 function* ofEntity(entity: EntityNode, at: Place): Generator<PlacedExpression> {
+  if (entity.policy) yield* ofPolicy(entity, entity.policy, [...at, "policy"]);
   for (const [index, node] of entity.checks.entries()) {
     yield { entity, expression: node.expression, title: `${entity.name}, check ${node.name}`, at: [...at, "checks", index, "expression"], purpose: "check", wanted: condition };
   }

@@ -5,7 +5,7 @@ import { resolvePath } from "../paths.js";
 import type { Place, Report } from "./report.js";
 
 /** What an expression in the Model is for, and so what it may read. */
-export type Purpose = "computed" | "stored" | "check" | "index" | "default";
+export type Purpose = "computed" | "stored" | "check" | "index" | "default" | "rule";
 
 interface Rule {
   /** How the place is called in messages. */
@@ -21,6 +21,7 @@ const rules: Readonly<Record<Purpose, Rule>> = {
   stored: { name: "A stored computed field", row: true, relations: false, actor: false, clock: "no" },
   check: { name: "A check", row: true, relations: false, actor: false, clock: "doubtful" },
   index: { name: "An index", row: true, relations: false, actor: false, clock: "no" },
+  rule: { name: "A rule", row: true, relations: true, actor: true, clock: "yes" },
   default: { name: "A default", row: false, relations: false, actor: false, clock: "yes" },
 };
 

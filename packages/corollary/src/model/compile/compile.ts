@@ -6,6 +6,8 @@ import type { EntityNode, EnumNode, FieldNode, Model } from "../model.js";
 import { ModelError, type Problem } from "../problem.js";
 import { report, type Compilation, type SourceReader } from "./compilation.js";
 import { entityNode } from "./entity.js";
+import { statedPolicy, withPolicies, type StatedPolicy } from "./policy.js";
+import { roleNodes } from "./roles.js";
 import { saidToBeThere, withNullability } from "./nullability.js";
 
 export interface CompileOptions {
@@ -44,12 +46,17 @@ export function tryCompile(of: Domain | readonly object[] | object, options: Com
     report(on, { pointer: `/entities/${name}` }, "entity-clash", `Two entities are exported as "${name}".`, "Give one of them another name.");
   }
   const entities: Record<string, EntityNode> = {};
+  const policies = new Map<string, StatedPolicy>();
   for (const entity of parts.entities) {
     const node = entityNode(on, entity.class, parts.declarations);
-    if (node) entities[entity.name] = node;
+    if (!node) continue;
+    entities[entity.name] = node;
+    const policy = statedPolicy(on, entity.class, parts.declarations);
+    if (policy) policies.set(entity.name, policy);
   }
+  const roles = roleNodes(on, parts.roles);
   const enums = Object.fromEntries([...on.enums].sort(([a], [b]) => (a < b ? -1 : 1)));
-  const stated: Model = { corollary: 1, enums, entities };
+  const stated: Model = { corollary: 1, enums, entities: withPolicies(on, entities, policies), ...(roles ? { roles } : {}) };
   const model = withNullability(stated);
   for (const { entity, field } of saidToBeThere(stated, model)) reportNull(on, entity, field);
   const problems = [...on.problems, ...checkModel(model)];

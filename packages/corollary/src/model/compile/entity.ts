@@ -1,5 +1,5 @@
 import type { TableSpec } from "../language/declaration-types.js";
-import type { DeclarationObject } from "../language/declarations.js";
+import { isAbout, type DeclarationObject } from "../language/declarations.js";
 import { definitionOf, nameOf } from "../language/definition.js";
 import type { MemberDraft } from "../language/draft.js";
 import type { Class } from "../language/entity.js";
@@ -59,7 +59,7 @@ export function entityNode(on: Compilation, of: Class<unknown>, declarations: re
 
 /** The view declaration of the entity; the last one where there are several. */
 function statedView(on: Compilation, name: string, of: Class<unknown>, declarations: readonly DeclarationObject<string, unknown>[]): ViewNode | undefined {
-  const declaration = declarations.findLast((each) => each.$declares === "view" && each.of === of);
+  const declaration = declarations.findLast((each) => each.$declares === "view" && isAbout(each, of));
   if (!declaration || typeof declaration.spec !== "function") return undefined;
   const { spec: read, origin } = declaration;
   return attempt<ViewNode>(on, { pointer: `/entities/${name}/view`, origin }, `The view of ${name}`, () => viewNode(read(rowOf(of)), origin && placed(on, origin)));
@@ -74,7 +74,7 @@ function tableSpec(on: Compilation, name: string, of: Class<unknown>, declaratio
   let merged: TableSpec = {};
   let origin: Origin | undefined;
   for (const declaration of declarations) {
-    if (declaration.$declares !== "table" || declaration.of !== of || typeof declaration.spec !== "function") continue;
+    if (declaration.$declares !== "table" || !isAbout(declaration, of) || typeof declaration.spec !== "function") continue;
     origin = declaration.origin;
     const { spec: read } = declaration;
     const spec = attempt<TableSpec>(on, { pointer: `/entities/${name}`, origin }, `The table declaration of ${name}`, () => read(rowOf(of)));

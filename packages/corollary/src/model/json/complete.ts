@@ -1,9 +1,10 @@
 import * as build from "../../expr/build.js";
 import type { Expression } from "../../expr/node.js";
 import type { Place, Report } from "../check/report.js";
+import { rowsOfRule } from "../check/expressions.js";
 import { typeExpression } from "../check/type-expression.js";
-import type { EntityNode, ExclusionNode, FieldNode, IndexNode, Model, ValueField } from "../model.js";
-import type { StatedEntity, StatedExclusion, StatedExpression, StatedField, StatedIndex, StatedModel, StatedValueField } from "../stated.js";
+import type { EntityNode, ExclusionNode, FieldNode, FieldRules, IndexNode, Model, PolicyNode, RuleNode, ValueField } from "../model.js";
+import type { StatedEntity, StatedExclusion, StatedExpression, StatedField, StatedFieldRules, StatedIndex, StatedModel, StatedPolicy, StatedRule, StatedValueField } from "../stated.js";
 
 /**
  * The Model of a stated one: every expression in canonical form with all its types, entities and enums in order of
@@ -11,7 +12,8 @@ import type { StatedEntity, StatedExclusion, StatedExpression, StatedField, Stat
  */
 export function completeModel(stated: StatedModel, report: Report): Model {
   const entities = sorted(stated.entities).map(([key, entity]) => [key, completeEntity({ model: stated, entity, at: ["entities", key], report })] as const);
-  return { corollary: 1, enums: Object.fromEntries(sorted(stated.enums)), entities: Object.fromEntries(entities) };
+  const { roles } = stated;
+  return { corollary: 1, enums: Object.fromEntries(sorted(stated.enums)), entities: Object.fromEntries(entities), ...(roles && { roles: Object.fromEntries(sorted(roles)) }) };
 }
 
 interface Subject {
@@ -26,10 +28,11 @@ function sorted<T>(record: Readonly<Record<string, T>>): [string, T][] {
 }
 
 function completeEntity(on: Subject): EntityNode {
-  const { entity, at } = on;
+  const { entity: { policy, ...entity }, at } = on;
   const inside = (...steps: Place): Subject => ({ ...on, at: [...at, ...steps] });
   return {
     ...entity,
+    ...(policy && { policy: completePolicy(inside("policy"), policy) }),
     fields: Object.fromEntries(Object.entries(entity.fields).map(([name, field]) => [name, completeField(inside("fields", name), field, `${entity.name}.${name}`)])),
     uniques: entity.uniques.map(({ where, ...node }, index) => ({ ...node, ...condition(inside("uniques", index, "where"), where, `condition of ${node.name}`) })),
     indexes: entity.indexes.map(({ where, parts, ...node }, index) => ({
@@ -44,6 +47,27 @@ function completeEntity(on: Subject): EntityNode {
       ...condition(inside("exclusions", index, "where"), where, `condition of ${node.name}`),
     })),
   };
+}
+
+function completePolicy(on: Subject, { allow, deny, fields, ...policy }: StatedPolicy): PolicyNode {
+  const inside = (...steps: Place): Subject => ({ ...on, at: [...on.at, ...steps] });
+  return {
+    ...policy,
+    allow: allow.map((rule, index) => completeRule(inside("allow", index, "when"), rule)),
+    deny: deny.map((rule, index) => completeRule(inside("deny", index, "when"), rule)),
+    fields: Object.fromEntries(Object.entries(fields).map(([name, rules]) => [name, completeFieldRules(inside("fields", name), name, rules)])),
+  };
+}
+
+function completeRule(on: Subject, rule: StatedRule): RuleNode {
+  const { name } = on.entity;
+  return { ...rule, when: complete(on, rule.when, `${name}, ${rule.operation} rule`, rowsOfRule(name, rule.operation)) };
+}
+
+function completeFieldRules(on: Subject, field: string, { read, write }: StatedFieldRules): FieldRules {
+  const one = (rule: "read" | "write", stated: StatedExpression | undefined) =>
+    (stated ? { [rule]: complete({ ...on, at: [...on.at, rule] }, stated, `${on.entity.name}.${field}, ${rule} rule`) } : {});
+  return { ...one("read", read), ...one("write", write) };
 }
 
 function condition(on: Subject, where: StatedExpression | undefined, what: string): { readonly where?: Expression } {

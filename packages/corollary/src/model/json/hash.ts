@@ -1,4 +1,4 @@
-import type { EntityNode, FieldNode, Model, Origin, ValueField } from "../model.js";
+import type { EntityNode, FieldNode, Model, Origin, PolicyNode, RoleNode, ValueField } from "../model.js";
 import { canonicalText } from "./print.js";
 import { sha256 } from "./sha256.js";
 
@@ -10,12 +10,15 @@ export function modelHash(model: Model): string {
 /** The same model without the places of its declarations. */
 export function withoutOrigins(model: Model): Model {
   const entities = Object.entries(model.entities).map(([name, entity]) => [name, bareEntity(entity)] as const);
-  return { ...model, entities: Object.fromEntries(entities) };
+  const { roles } = model;
+  const bareRoles = roles && Object.fromEntries(Object.entries(roles).map(([name, role]): [string, RoleNode] => [name, bare(role)]));
+  return { ...model, entities: Object.fromEntries(entities), ...(bareRoles && { roles: bareRoles }) };
 }
 
-function bareEntity({ view, ...entity }: EntityNode): EntityNode {
+function bareEntity({ view, policy, ...entity }: EntityNode): EntityNode {
   return {
     ...bare(entity),
+    ...(policy && { policy: barePolicy(policy) }),
     ...(view && { view: bare(view) }),
     fields: Object.fromEntries(Object.entries(entity.fields).map(([name, field]) => [name, bareField(field)])),
     uniques: entity.uniques.map(bare),
@@ -23,6 +26,10 @@ function bareEntity({ view, ...entity }: EntityNode): EntityNode {
     checks: entity.checks.map(bare),
     exclusions: entity.exclusions.map(bare),
   };
+}
+
+function barePolicy(policy: PolicyNode): PolicyNode {
+  return { ...bare(policy), allow: policy.allow.map(bare), deny: policy.deny.map(bare) };
 }
 
 function bareField(field: FieldNode): FieldNode {

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { EnumNode, KeyNode, ViewNode } from "../model.js";
-import type { StatedCheck, StatedEntity, StatedExclusion, StatedIndex, StatedModel, StatedUnique } from "../stated.js";
+import type { EnumNode, KeyNode, RoleNode, ViewNode } from "../model.js";
+import type { StatedCheck, StatedEntity, StatedExclusion, StatedFieldRules, StatedIndex, StatedModel, StatedPolicy, StatedRule, StatedUnique } from "../stated.js";
 import type { Agrees, Proof } from "./agrees.js";
 import { expressionSchema } from "./schema-expression.js";
 import { fieldSchema, originSchema, words, yes } from "./schema-field.js";
@@ -56,6 +56,19 @@ const view = z.strictObject({
   origin,
 });
 
+const rule = z.strictObject({
+  operation: z.enum(["read", "create", "update", "updateTo", "delete"]),
+  name: words,
+  when: expressionSchema,
+  origin,
+});
+
+const fieldRules = z.strictObject({ read: expressionSchema.exactOptional(), write: expressionSchema.exactOptional() });
+
+const policy = z.strictObject({ allow: list(rule), deny: list(rule), fields: z.record(z.string(), fieldRules), origin });
+
+const role = z.strictObject({ name: z.string(), label: z.string(), help: words, includes: list(z.string()), origin });
+
 const entity = z.strictObject({
   name: z.string(),
   label: z.string(),
@@ -75,6 +88,7 @@ const entity = z.strictObject({
   versioned: z.boolean(),
   tenant: z.boolean(),
   audit: z.boolean(),
+  policy: policy.exactOptional(),
   view: view.exactOptional(),
   origin,
 }).meta({ id: "Entity" });
@@ -84,6 +98,7 @@ export const modelSchema = z.strictObject({
   corollary: z.literal(1),
   enums: z.record(z.string(), enumNode),
   entities: z.record(z.string(), entity),
+  roles: z.record(z.string(), role).exactOptional(),
 });
 
 export type ModelProofs = [
@@ -96,6 +111,10 @@ export type ModelProofs = [
   Proof<Agrees<z.output<typeof exclusionPart>, StatedExclusion["parts"][number]>>,
   Proof<Agrees<z.output<typeof exclusion>, StatedExclusion>>,
   Proof<Agrees<z.output<typeof view>, ViewNode>>,
+  Proof<Agrees<z.output<typeof rule>, StatedRule>>,
+  Proof<Agrees<z.output<typeof fieldRules>, StatedFieldRules>>,
+  Proof<Agrees<z.output<typeof policy>, StatedPolicy>>,
+  Proof<Agrees<z.output<typeof role>, RoleNode>>,
   Proof<Agrees<z.output<typeof entity>, StatedEntity>>,
   Proof<Agrees<z.output<typeof modelSchema>, StatedModel>>,
 ];

@@ -1,6 +1,7 @@
 import { BareEntity, type Class, Value } from "./entity.js";
 import { DeclarationObject } from "./declarations.js";
 import { giveName } from "./definition.js";
+import { RolesObject } from "./policies.js";
 
 /** A collection of declarations: what a module exports, or what is listed. */
 export interface Domain<D = unknown> {
@@ -13,6 +14,7 @@ export interface DomainParts {
   readonly entities: readonly { readonly name: string; readonly class: Class<unknown> }[];
   readonly values: readonly { readonly name: string; readonly class: Class<unknown> }[];
   readonly declarations: readonly DeclarationObject<string, unknown>[];
+  readonly roles: readonly RolesObject[];
   /** Names that two different entities claim. */
   readonly clashes: readonly string[];
 }
@@ -27,6 +29,7 @@ export function partsOf(sources: readonly object[]): DomainParts {
   const entities = new Map<string, Class<unknown>>();
   const values = new Map<string, Class<unknown>>();
   const declarations = new Set<DeclarationObject<string, unknown>>();
+  const roles = new Set<RolesObject>();
   const clashes = new Set<string>();
   const seen = new Set<Class<unknown>>();
   const add = (to: Map<string, Class<unknown>>, name: string, of: Class<unknown>) => {
@@ -43,11 +46,28 @@ export function partsOf(sources: readonly object[]): DomainParts {
       if (isSubclass(value, BareEntity)) add(entities, name, value);
       else if (isSubclass(value, Value)) add(values, name, value);
       else if (value instanceof DeclarationObject) declarations.add(value);
+      else if (value instanceof RolesObject) roles.add(value);
     }
   }
+  nameAncestors(entities);
   const sorted = (map: Map<string, Class<unknown>>) =>
     [...map].map(([name, of]) => ({ name, class: of })).sort((a, b) => (a.name < b.name ? -1 : 1));
-  return { entities: sorted(entities), values: sorted(values), declarations: [...declarations], clashes: [...clashes] };
+  return { entities: sorted(entities), values: sorted(values), declarations: [...declarations], roles: [...roles], clashes: [...clashes] };
+}
+
+/**
+ * An entity that is not exported itself, but extended by exactly one that is, goes by that one's name: what a package
+ * ships (`Account`) may be extended (`class User extends Account`), and what refers to it refers to the extension.
+ */
+function nameAncestors(entities: ReadonlyMap<string, Class<unknown>>): void {
+  const exported = new Set(entities.values());
+  const heirs = new Map<Class<unknown>, string | undefined>();
+  for (const [name, of] of entities) {
+    for (let base: unknown = Object.getPrototypeOf(of); isSubclass(base, BareEntity) && !exported.has(base); base = Object.getPrototypeOf(base)) {
+      heirs.set(base, heirs.has(base) ? undefined : name);
+    }
+  }
+  for (const [base, name] of heirs) if (name !== undefined) giveName(base, name);
 }
 
 /** Abstract base classes that a module exports are classes too; only those that can be instantiated are entities. */

@@ -99,7 +99,7 @@ export interface RefOptions<E, M extends Mark> {
   help(text: string): Ref<E, M>;
   hidden(): Ref<E, M>;
   /** Refers to that row: another reference, an expression for its key, or the key itself. */
-  is(other: ExprBase<KeyOf<E>, boolean> | { readonly $kind: "ref" } | KeyOf<E>): Expr<boolean, Nullable<M>>;
+  is(other: ExprBase<KeyOf<E>, boolean> | { readonly $kind: "ref" } | { readonly $actor: true } | KeyOf<E>): Expr<boolean, Nullable<M>>;
   isNull(): Expr<boolean>;
   isNotNull(): Expr<boolean>;
 }

@@ -1,5 +1,5 @@
 import type { CommentTarget } from "./ddl.js";
-import type { Column, Constraint, EnumType, Extension, Grant, Index, Namespace, Policy, Role, Routine, RowSecurity, Sequence, Table, Trigger } from "./schema.js";
+import type { Column, Constraint, EnumType, Extension, Grant, Index, Namespace, Policy, Role, Routine, RowSecurity, Sequence, SqlObject, Table, Trigger } from "./schema.js";
 
 /** Objects that stand by themselves. */
 export interface Objects {
@@ -10,6 +10,7 @@ export interface Objects {
   readonly sequence: Sequence;
   readonly function: Routine;
   readonly table: Table;
+  readonly object: SqlObject;
 }
 
 /** Objects inside a table. */
@@ -25,8 +26,8 @@ type ObjectChange<K extends keyof Objects> =
   | { readonly change: "create"; readonly of: K; readonly to: Objects[K] }
   | { readonly change: "drop"; readonly of: K; readonly from: Objects[K] };
 
-/** A table is never altered as a whole, its members are; and a schema has nothing but its name. */
-type Alterable = "role" | "extension" | "enum" | "sequence" | "function";
+/** Of a table only its settings are altered (see `tableSettings`), all else by its members; and a schema has nothing but its name. */
+type Alterable = "role" | "extension" | "enum" | "sequence" | "function" | "table" | "object";
 type ObjectAlteration<K extends Alterable> =
   { readonly change: "alter"; readonly of: K; readonly from: Objects[K]; readonly to: Objects[K] };
 

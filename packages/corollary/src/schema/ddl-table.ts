@@ -9,7 +9,31 @@ export function createTable(table: Table): string {
     ...table.columns.map(columnDefinition),
     ...table.constraints.filter((constraint) => constraint.kind !== "foreignKey").map(constraintDefinition),
   ];
-  return `create table ${qualified(table)} (\n  ${lines.join(",\n  ")}\n)`;
+  return `create ${table.unlogged === true ? "unlogged " : ""}table ${qualified(table)} (${lines.length === 0 ? "" : `\n  ${lines.join(",\n  ")}\n`})${tableOptions(table)}`;
+}
+
+function tableOptions({ inherits, partitionBy, storage }: Table): string {
+  return [
+    inherits === undefined ? "" : `inherits (${inherits.map(qualified).join(", ")})`,
+    partitionBy === undefined ? "" : `partition by ${partitionBy}`,
+    storage === undefined ? "" : `with${parameters(storage)}`,
+  ].filter((option) => option !== "").map((option) => ` ${option}`).join("");
+}
+
+/** What brings the settings of a table from one state to another; undefined where Postgres has no statement for it. */
+export function alterTable(from: Table, to: Table): string[] | undefined {
+  if (from.partitionBy !== to.partitionBy) return undefined;
+  const alter = (what: string): string => `alter table ${qualified(to)} ${what}`;
+  const parents = (table: Table): readonly string[] => (table.inherits ?? []).map(qualified);
+  const gone = Object.keys(from.storage ?? {}).filter((name) => !(name in (to.storage ?? {})));
+  const set = Object.fromEntries(Object.entries(to.storage ?? {}).filter(([name, value]) => from.storage?.[name] !== value));
+  return [
+    ...parents(from).filter((parent) => !parents(to).includes(parent)).map((parent) => alter(`no inherit ${parent}`)),
+    ...parents(to).filter((parent) => !parents(from).includes(parent)).map((parent) => alter(`inherit ${parent}`)),
+    ...(from.unlogged === to.unlogged ? [] : [alter(to.unlogged === true ? "set unlogged" : "set logged")]),
+    ...(gone.length === 0 ? [] : [alter(`reset (${gone.map(storageName).join(", ")})`)]),
+    ...(Object.keys(set).length === 0 ? [] : [alter(`set${parameters(set)}`)]),
+  ];
 }
 
 export function columnDefinition(column: Column): string {
@@ -55,7 +79,8 @@ function constraintBody(constraint: Constraint): string {
       const { references } = constraint;
       const target = `${qualified({ schema: references.schema, name: references.table })} (${identifiers(references.columns)})`;
       const match = constraint.match === undefined ? "" : " match full";
-      const onDelete = constraint.onDelete === "no action" ? "" : ` on delete ${constraint.onDelete}`;
+      const set = constraint.setColumns === undefined ? "" : ` (${identifiers(constraint.setColumns)})`;
+      const onDelete = constraint.onDelete === "no action" ? "" : ` on delete ${constraint.onDelete}${set}`;
       const onUpdate = constraint.onUpdate === "no action" ? "" : ` on update ${constraint.onUpdate}`;
       return `foreign key (${identifiers(constraint.columns)}) references ${target}${match}${onDelete}${onUpdate}`;
     }
@@ -87,7 +112,10 @@ function indexPart(part: IndexPart): string {
 }
 
 const parameters = (values: Readonly<Record<string, string>> | undefined): string =>
-  values === undefined ? "" : ` (${Object.entries(values).map(([name, value]) => `${identifier(name)} = ${value}`).join(", ")})`;
+  values === undefined ? "" : ` (${Object.entries(values).map(([name, value]) => `${storageName(name)} = ${value}`).join(", ")})`;
+
+/** Those of the table behind a table for long values are told by a prefix: `toast.autovacuum_enabled`. */
+const storageName = (name: string): string => name.split(".").map(identifier).join(".");
 
 export function createIndex(table: Table, index: Index): string {
   const method = index.method === "btree" ? "" : ` using ${identifier(index.method)}`;
@@ -97,12 +125,25 @@ export function createIndex(table: Table, index: Index): string {
     + ` (${index.parts.map(indexPart).join(", ")})${included(index.include)}${nulls}${storage}${condition(index.where)}`;
 }
 
-export function createTrigger(table: Table, trigger: Trigger): string {
+export function createTrigger(table: Pick<Table, "schema" | "name">, trigger: Trigger): string {
   const events = trigger.events.map((event) =>
     event === "update" && trigger.columns !== undefined ? `update of ${identifiers(trigger.columns)}` : event);
   const args = (trigger.arguments ?? []).map(quoteText).join(", ");
-  return `create trigger ${identifier(trigger.name)}\n`
-    + `  ${trigger.timing} ${events.join(" or ")} on ${qualified(table)} for each ${trigger.each}\n`
+  const { old, new: fresh } = trigger.referencing ?? {};
+  const seen = [...(old === undefined ? [] : [`old table as ${identifier(old)}`]), ...(fresh === undefined ? [] : [`new table as ${identifier(fresh)}`])];
+  return `create ${trigger.constraint === undefined ? "" : "constraint "}trigger ${identifier(trigger.name)}\n`
+    + `  ${trigger.timing} ${events.join(" or ")} on ${qualified(table)}${deferral(trigger)}${seen.length === 0 ? "" : ` referencing ${seen.join(" ")}`} for each ${trigger.each}\n`
     + (trigger.when === undefined ? "" : `  when (${trigger.when})\n`)
-    + `  execute function ${qualified(trigger.function)}(${args})`;
+    + `  execute function ${qualified(trigger.function)}(${args})`
+    + firing(table, trigger);
 }
+
+function deferral({ constraint }: Trigger): string {
+  if (constraint === undefined) return "";
+  return constraint === "not deferrable" ? " not deferrable" : ` deferrable initially ${constraint}`;
+}
+
+const fires = { never: "disable trigger", replica: "enable replica trigger", always: "enable always trigger" } as const;
+
+const firing = (table: Pick<Table, "schema" | "name">, trigger: Trigger): string =>
+  trigger.fires === undefined ? "" : `;\nalter table ${qualified(table)} ${fires[trigger.fires]} ${identifier(trigger.name)}`;

@@ -1,12 +1,13 @@
 import type { Change } from "./change.js";
 import { commentStatement, createEnum, createExtension, createFunction, createRole, createSchema, createSequence, grantStatement, revokeStatement } from "./ddl.js";
-import { addConstraint, createIndex, createTable, createTrigger } from "./ddl-table.js";
+import { dropObject, holdsData } from "./ddl-object.js";
+import { addConstraint, alterTable, createIndex, createTable, createTrigger } from "./ddl-table.js";
 import { tableSecurity } from "./ddl-security.js";
 import { addedValues } from "./enum-values.js";
 import { identifier, qualified } from "./identifier.js";
 import { decideMember, isMember } from "./decide-member.js";
-import type { Schema, Table } from "./schema.js";
-import { blocked, made, reset, verified, type Decision } from "./decision.js";
+import type { Schema, SqlObject, Table } from "./schema.js";
+import { blocked, made, reset, verified, type Decision, type Phase } from "./decision.js";
 
 export interface Sides { readonly from: Schema; readonly to: Schema }
 
@@ -22,6 +23,10 @@ export function decide(change: Change, sides: Sides): Decision {
   }
 }
 
+/** Types and functions before the tables that use them, all else after. */
+const phaseOf = ({ kind }: SqlObject): Phase =>
+  kind === "domain" || kind === "composite type" || kind === "range type" || kind === "function" || kind === "procedure" || kind === "aggregate" ? "objects" : "triggers";
+
 type Standing<C extends Change["change"]> = Exclude<Extract<Change, { change: C }>, { table: unknown }>;
 
 function create(change: Standing<"create">, { from }: Sides): Decision {
@@ -32,6 +37,7 @@ function create(change: Standing<"create">, { from }: Sides): Decision {
     case "enum": return made("objects", createEnum(change.to));
     case "sequence": return made("objects", createSequence(change.to));
     case "function": return made("objects", createFunction(change.to));
+    case "object": return made(phaseOf(change.to), change.to.create);
     case "table": {
       const { to } = change;
       const renamed = from.tables.some((table) => table.schema === to.schema && table.name === to.was);
@@ -60,6 +66,13 @@ function drop(change: Standing<"drop">, { to }: Sides): Decision {
     case "function": return made("removals", `drop function ${qualified(change.from)}(${change.from.arguments})`);
     case "sequence": return made("removals", `drop sequence ${qualified(change.from)}`);
     case "enum": return made("removals", `drop type ${qualified(change.from)}`);
+    case "object": switch (change.from.kind) {
+      case "table":
+      case "partition": return blocked(change, "Its rows would be lost.");
+      default: return holdsData(change.from)
+        ? verified(change, "removals", dropObject(change.from), "No column may be of it.")
+        : verified(change, "release", dropObject(change.from), "Nothing may be made from it.");
+    }
     case "extension":
     case "schema": return verified(change, "removals", `drop ${change.of} ${identifier(change.from.name)}`, "Nothing else may be in it or use it.");
     case "role": return blocked(change, "A role belongs to the whole server, and to whoever signs in with it.", `State the role "${change.from.name}" again. Or: ${reset}`);
@@ -81,6 +94,13 @@ function alter(change: Standing<"alter">): Decision {
         ? blocked(change, "Rows may hold values that are gone or stand elsewhere now.")
         : { kind: "before", statements: values };
     }
+    case "table": {
+      const statements = alterTable(change.from, change.to);
+      return statements === undefined ? blocked(change, "A table is partitioned when it is made.") : made("columns", ...statements);
+    }
+    case "object": return holdsData(change.to)
+      ? blocked(change, "Values are stored in it.")
+      : verified(change, phaseOf(change.to), `${dropObject(change.from)};\n${change.to.create}`, "Nothing else may be made from it.");
     case "role": return made("objects", `alter role ${identifier(change.to.name)} ${change.to.login ? "login" : "nologin"}`);
     case "sequence":
     case "extension": return blocked(change, "It is in use.");

@@ -18,12 +18,13 @@ export function diff(from: Schema, to: Schema): Change[] {
     ...compare(from.sequences, to.sequences, (pair) => ({ of: "sequence", ...pair })),
     ...compare(from.functions, to.functions, (pair) => ({ of: "function", ...pair })),
     ...tables(from.tables, to.tables),
+    ...compare(from.objects ?? [], to.objects ?? [], (pair) => ({ of: "object", ...pair })),
     ...privileges(from, to),
     ...comments(from, to),
   ];
 }
 
-interface Named { readonly name: string; readonly schema?: string; readonly arguments?: unknown }
+interface Named { readonly name: string; readonly schema?: string; readonly arguments?: unknown; readonly kind?: string; readonly on?: unknown }
 
 /** What became of one object. */
 type Fate<T> =
@@ -31,9 +32,14 @@ type Fate<T> =
   | { readonly change: "alter"; readonly from: T; readonly to: T }
   | { readonly change: "drop"; readonly from: T };
 
-/** Functions of one name are told apart by their arguments. No name holds the character between the parts. */
-const identity = (object: Named): string =>
-  `${object.schema ?? ""}\0${object.name}\0${typeof object.arguments === "string" ? object.arguments : ""}`;
+/**
+ * Functions of one name are told apart by their arguments, objects that are held as SQL by their kind and what they stand
+ * on too. No name holds the character between the parts.
+ */
+const identity = (object: Named): string => {
+  const name = `${object.schema ?? ""}\0${object.name}\0${typeof object.arguments === "string" ? object.arguments : ""}`;
+  return "create" in object ? `${name}\0${object.kind ?? ""}\0${typeof object.on === "string" ? object.on : ""}` : name;
+};
 
 function fates<T extends Named>(from: readonly T[], to: readonly T[]): Fate<T>[] {
   const before = new Map(from.map((object) => [identity(object), object]));
@@ -73,8 +79,14 @@ const same = (a: unknown, b: unknown): boolean => a === b || (typeof a === "obje
 
 function tables(from: readonly Table[], to: readonly Table[]): Change[] {
   return fates(from, to).flatMap((fate): Change[] =>
-    fate.change === "alter" ? members(fate.from, fate.to) : [{ of: "table", ...fate }]);
+    fate.change === "alter" ? [...settings(fate.from, fate.to), ...members(fate.from, fate.to)] : [{ of: "table", ...fate }]);
 }
+
+/** What a table is beside its members. */
+export const tableSettings = ["partitionBy", "inherits", "unlogged", "storage"] as const;
+
+const settings = (from: Table, to: Table): Change[] =>
+  tableSettings.every((name) => same(from[name], to[name])) ? [] : [{ change: "alter", of: "table", from, to }];
 
 /** The order of columns makes no difference: Postgres cannot change it. */
 function members(from: Table, table: Table): Change[] {
@@ -118,9 +130,9 @@ const isSomething = (grant: Grant): boolean => grant.privileges.length > 0;
 function exists(schema: Schema, on: GrantTarget): boolean {
   switch (on.kind) {
     case "schema": return schema.schemas.some((each) => each.name === on.name);
-    case "table": return schema.tables.some((each) => identity(each) === identity(on));
+    case "table": return [...schema.tables, ...schema.objects ?? []].some((each) => each.schema === on.schema && each.name === on.name);
     case "sequence": return schema.sequences.some((each) => identity(each) === identity(on));
-    case "function": return schema.functions.some((each) => identity(each) === identity(on));
+    case "function": return [...schema.functions, ...schema.objects ?? []].some((each) => each.schema === on.schema && each.name === on.name && each.arguments === on.arguments);
   }
 }
 

@@ -1,6 +1,7 @@
 import { commentable } from "./comments.js";
 import { commentStatement, createEnum, createExtension, createFunction, createRole, createSchema, createSequence, grantStatement, ownSequence } from "./ddl.js";
 import { addConstraint, createIndex, createTable, createTrigger } from "./ddl-table.js";
+import { inOrderOfNeed } from "./emit-order.js";
 import { tableSecurity } from "./ddl-security.js";
 import type { Grant, GrantTarget, Schema, Table } from "./schema.js";
 
@@ -22,16 +23,25 @@ function sections(schema: Schema): string[][] {
     schema.extensions.map(createExtension).map(spaced),
     schema.enums.map(createEnum).map(spaced),
     schema.sequences.map(createSequence).map(spaced),
-    apart(schema.functions.map(createFunction)),
-    ...schema.tables.map((table) => tableSection(table).map(spaced)),
+    ...(isPlain(schema)
+      ? [apart(schema.functions.map(createFunction)), ...schema.tables.map((table) => tableSection(table).map(spaced))]
+      : [[spaced(laterBodies)], ...inOrderOfNeed(schema).map((statements) => statements.map(spaced))]),
     schema.sequences.flatMap(ownSequence).map(spaced),
     schema.tables.flatMap(foreignKeys).map(spaced),
     schema.tables.flatMap((table) => table.triggers.map((trigger) => createTrigger(table, trigger))).map(spaced),
+    (schema.objects ?? []).filter(({ kind }) => kind === "trigger").map(({ create }) => spaced(create)),
     schema.tables.flatMap(tableSecurity).map(spaced),
     commentable(schema).flatMap(({ on, comment }) => (comment === undefined ? [] : [commentStatement(on, comment)])).map(spaced),
     grantStatements(schema.grants).map(spaced),
   ];
 }
+
+/** Whether types, functions and tables in this order find what they need: so it is with all that follows from entities alone. */
+const isPlain = (schema: Schema): boolean =>
+  (schema.objects ?? []).length === 0 && schema.functions.every(({ needs }) => needs === undefined) && schema.tables.every(({ inherits }) => inherits === undefined);
+
+/** Until the end of the transaction bodies of functions may speak of what comes later. */
+const laterBodies = "set local check_function_bodies = off";
 
 const tableSection = (table: Table): string[] => [createTable(table), ...table.indexes.map((index) => createIndex(table, index))];
 

@@ -1,7 +1,8 @@
+import { sameData } from "../model/equal.js";
 import type { Change, RowSecurityChange } from "./change.js";
-import { aspects } from "./diff.js";
+import { aspects, tableSettings } from "./diff.js";
 import { sqlType } from "./identifier.js";
-import type { Column, Source, Table } from "./schema.js";
+import type { Column, Source, SqlObject, Table } from "./schema.js";
 
 /** A change as a sentence for a person: the object by its name in the database and in the model, and what happens to it. */
 export function describeChange(change: Change): string {
@@ -28,6 +29,7 @@ function subject(change: ObjectChange): string {
 }
 
 function kindOf(change: ObjectChange): string {
+  if (change.of === "object") return change.change === "drop" ? change.from.kind : change.to.kind;
   if (change.of !== "constraint") return change.of;
   const constraint = change.change === "drop" ? change.from : change.to;
   switch (constraint.kind) {
@@ -44,11 +46,18 @@ function placeOf(change: ObjectChange, name: string): string {
     case "index":
     case "policy":
     case "trigger": return `${name} of ${tableName(change.table)}`;
+    case "object": return objectPlace(change.change === "drop" ? change.from : change.to);
     default: return name;
   }
 }
 
-const tableName = (table: Table): string => (table.schema === "public" ? table.name : `${table.schema}.${table.name}`);
+function objectPlace(object: SqlObject): string {
+  const name = tableName(object);
+  if (object.arguments !== undefined) return `${name}(${object.arguments})`;
+  return object.on === undefined ? name : `${name} of ${object.on}`;
+}
+
+const tableName = (table: Pick<Table, "schema" | "name">): string => (table.schema === "public" ? table.name : `${table.schema}.${table.name}`);
 
 function statedAs(source: Source | undefined): string {
   if (source?.entity !== undefined) {
@@ -61,6 +70,8 @@ function statedAs(source: Source | undefined): string {
 function alteration(change: Extract<ObjectChange, { change: "alter" }>): string {
   if (change.of === "column") return columnAlteration(change.from, change.to);
   if (change.of === "enum") return `its values were ${change.from.values.join(", ")} and are now ${change.to.values.join(", ")}`;
+  if (change.of === "table") return tableSettings.filter((name) => !sameData(change.from[name], change.to[name])).join(", ");
+  if (change.of === "object") return "its definition";
   return aspects(change.from, change.to).join(", ");
 }
 

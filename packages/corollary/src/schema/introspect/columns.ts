@@ -34,8 +34,7 @@ const special = `nullif(concat_ws(', ',
   case when a.attcompression <> '' then 'compression ' || a.attcompression::text end,
   case when coalesce(a.attstattarget, -1) >= 0 then 'statistics ' || a.attstattarget end,
   array_to_string(a.attoptions, ', '),
-  case when a.attacl is not null then 'privileges ' || a.attacl::text end,
-  case when a.attinhcount > 0 and not c.relispartition then 'inherited' end), '')`;
+  case when a.attacl is not null then 'privileges ' || a.attacl::text end), '')`;
 
 /** The columns of all tables, by the oid of the table, in their order. */
 export async function readColumns(catalog: Catalog): Promise<Map<string, ReadColumn[]>> {

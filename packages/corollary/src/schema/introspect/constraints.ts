@@ -21,15 +21,14 @@ export type ConstraintRow = {
   noInherit: boolean;
   expression: string | null;
   operators: string[] | null;
+  setColumns: number[] | null;
   special: string | null;
 };
 
 /** What newer versions know of constraints and no Schema holds. */
 const special = (version: number): string => `nullif(concat_ws(', ',
-  ${version >= 15 ? "case when k.confdelsetcols is not null then 'sets only some columns: ' || pg_get_constraintdef(k.oid) end" : "null"},
   ${version >= 18 ? "case when k.conperiod then 'over periods: ' || pg_get_constraintdef(k.oid) end, case when not k.conenforced then 'not enforced' end" : "null"},
-  case when k.confmatchtype = 'p' then 'match partial' end,
-  case when not k.conislocal then 'inherited' end), '')`;
+  case when k.confmatchtype = 'p' then 'match partial' end), '')`;
 
 export async function readConstraints(catalog: Catalog): Promise<ConstraintRow[]> {
   return catalog.rows<ConstraintRow>(`
@@ -41,6 +40,7 @@ export async function readConstraints(catalog: Catalog): Promise<ConstraintRow[]
       case when k.contype = 'x' then (
         select json_agg(case when n.nspname = 'pg_catalog' then o.oprname else format('operator(%I.%s)', n.nspname, o.oprname) end order by position)
         from unnest(k.conexclop) with ordinality as x (operator, position) join pg_operator o on o.oid = x.operator join pg_namespace n on n.oid = o.oprnamespace) end as operators,
+      ${catalog.version >= 15 ? "to_json(k.confdelsetcols)" : "null::json"} as "setColumns",
       ${special(catalog.version)} as special
     from pg_constraint k join pg_class c on c.oid = k.conrelid
     where c.relnamespace = any($1::oid[]) and c.relkind in ('r', 'p') and not c.relispartition and k.conparentid = 0
@@ -97,6 +97,7 @@ function foreignKey(row: ConstraintRow, common: { name: string }, columns: reado
     references: { schema: target.schema, table: target.name, columns: (row.targetColumns ?? []).map((number) => at.column(row.target, number).name) },
     onDelete: actions[row.onDelete] ?? "no action",
     onUpdate: actions[row.onUpdate] ?? "no action",
+    ...(row.setColumns !== null && { setColumns: row.setColumns.map((number) => at.column(row.table, number).name) }),
     ...(row.match === "f" && { match: "full" }),
     ...(!row.validated && { notValid: true }),
   };

@@ -4,6 +4,8 @@ import type { Namespace, Schema } from "../schema.js";
 import { namespaceRows, openCatalog, type Catalog, type NamespaceRow } from "./catalog.js";
 import { findingKey, type Finding } from "./finding.js";
 import { readGrants } from "./grants.js";
+import { readNeeds } from "./needs.js";
+import { byObject, readObjects } from "./objects.js";
 import { readOthers } from "./others.js";
 import { readRoutines } from "./routines.js";
 import { readEnums, readExtensions, readRoles, readSequences } from "./standing.js";
@@ -42,7 +44,9 @@ async function read(tx: Transaction, version: number, { applicationRole, schemas
   const catalog = await openCatalog(tx, version, chosen, applicationRole);
   const { tables, unknown } = await readTables(catalog);
   const sequences = await readSequences(catalog);
-  const routines = await readRoutines(catalog);
+  const needs = await readNeeds(catalog);
+  const routines = await readRoutines(catalog, needs);
+  const objects = [...routines.objects, ...await readObjects(catalog, needs)].sort(byObject);
   const grants = await readGrants(catalog);
   const others = await readOthers(catalog);
   return {
@@ -56,6 +60,7 @@ async function read(tx: Transaction, version: number, { applicationRole, schemas
       sequences: sequences.sequences,
       functions: routines.functions,
       tables,
+      ...(objects.length > 0 && { objects }),
       grants: grants.grants,
     },
     unknown: [...unknown, ...sequences.unknown, ...routines.unknown, ...grants.unknown, ...others]

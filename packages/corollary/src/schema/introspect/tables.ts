@@ -4,12 +4,15 @@ import { ofExtension, type Catalog } from "./catalog.js";
 import { columnFindings, readColumns, type ReadColumn } from "./columns.js";
 import { constraintFindings, constraintOf, readConstraints, type ConstraintRow, type ConstraintWords } from "./constraints.js";
 import type { Finding } from "./finding.js";
-import { readIndexWords, type ColumnsByNumber, type IndexRow } from "./index-parts.js";
+import { readIndexWords, settingsOf, type ColumnsByNumber, type IndexRow } from "./index-parts.js";
 import { indexFindings, indexOf, readIndexes } from "./indexes.js";
 import { policyOf, readPolicies, type PolicyRow } from "./policies.js";
-import { readTriggers, triggerFindings, triggerOf, type TriggerRow } from "./triggers.js";
+import { readTriggers, triggerOf, type TriggerRow } from "./triggers.js";
 
-type TableRow = { oid: string; schema: string; name: string; enabled: boolean; forced: boolean };
+type TableRow = {
+  oid: string; schema: string; name: string; enabled: boolean; forced: boolean;
+  partitionBy: string | null; inherits: { schema: string; name: string }[] | null; unlogged: boolean; storage: string[] | null;
+};
 
 interface Read {
   readonly columns: ReadonlyMap<string, readonly ReadColumn[]>;
@@ -25,7 +28,11 @@ interface Read {
 /** All tables with what is in them. Partitions are not among them. */
 export async function readTables(catalog: Catalog): Promise<{ tables: Table[]; unknown: Finding[] }> {
   const rows = await catalog.rows<TableRow>(`
-    select c.oid::text as oid, n.nspname::text as schema, c.relname::text as name, c.relrowsecurity as enabled, c.relforcerowsecurity as forced
+    select c.oid::text as oid, n.nspname::text as schema, c.relname::text as name, c.relrowsecurity as enabled, c.relforcerowsecurity as forced,
+      pg_get_partkeydef(c.oid) as "partitionBy", c.relpersistence = 'u' as unlogged,
+      case when c.relkind = 'r' then (select json_agg(json_build_object('schema', pn.nspname, 'name', p.relname) order by i.inhseqno)
+        from pg_inherits i join pg_class p on p.oid = i.inhparent join pg_namespace pn on pn.oid = p.relnamespace where i.inhrelid = c.oid) end as inherits,
+      to_json(coalesce(c.reloptions, '{}') || coalesce((select array_agg('toast.' || o) from pg_class t cross join unnest(t.reloptions) o where t.oid = c.reltoastrelid), '{}')) as storage
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where c.relkind in ('r', 'p') and not c.relispartition and c.relnamespace = any($1::oid[]) and c.oid not in ${ofExtension("pg_class")}`);
   const read = await readMembers(catalog, rows);
@@ -52,6 +59,15 @@ async function readMembers(catalog: Catalog, tables: readonly TableRow[]): Promi
       column: columnsByNumber(columns),
       tableName: (oid) => byOid.get(oid),
     },
+  };
+}
+
+function settingsOfTable({ partitionBy, inherits, unlogged, storage }: TableRow): Pick<Table, "partitionBy" | "inherits" | "unlogged" | "storage"> {
+  return {
+    ...(partitionBy !== null && { partitionBy }),
+    ...(inherits !== null && { inherits }),
+    ...(unlogged && { unlogged }),
+    ...(storage !== null && storage.length > 0 && { storage: settingsOf(storage) }),
   };
 }
 
@@ -92,6 +108,7 @@ function tableOf(row: TableRow, read: Read, catalog: Catalog): { table: Table; u
       constraints: constraints.flatMap(({ made }) => made ?? []).sort(byKind),
       indexes: indexes.filter(({ oid }) => !read.served.has(oid)).map((index) => indexOf(index, read.at.words, read.at.column, catalog)).sort(byName),
       triggers: triggers.map((trigger) => triggerOf(trigger, read.at.column, catalog)).sort(byName),
+      ...settingsOfTable(row),
       ...((row.enabled || row.forced) && { rowSecurity: { enabled: row.enabled, forced: row.forced } }),
       ...(policies.length > 0 && { policies }),
       ...catalog.comment("pg_class", row.oid),
@@ -100,7 +117,6 @@ function tableOf(row: TableRow, read: Read, catalog: Catalog): { table: Table; u
       ...columnFindings(row.schema, row.name, columns),
       ...constraints.flatMap(({ row: each, made }) => constraintFindings(each, made, row)),
       ...indexes.flatMap((index) => indexFindings(index, row.name, read.served.has(index.oid))),
-      ...triggers.flatMap((trigger) => triggerFindings(trigger, row)),
     ],
   };
 }

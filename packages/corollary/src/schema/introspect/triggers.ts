@@ -1,7 +1,6 @@
 import type { Trigger, TriggerEvent } from "../schema.js";
 import type { Catalog } from "./catalog.js";
 import { systemless } from "./columns.js";
-import { placed, type Finding } from "./finding.js";
 import type { ColumnsByNumber } from "./index-parts.js";
 
 export type TriggerRow = {
@@ -16,7 +15,10 @@ export type TriggerRow = {
   arguments: Uint8Array;
   /** Whole statement, where it has a condition. */
   conditioned: string | null;
-  special: string | null;
+  constraint: NonNullable<Trigger["constraint"]> | null;
+  fires: NonNullable<Trigger["fires"]> | null;
+  old: string | null;
+  new: string | null;
 };
 
 export async function readTriggers(catalog: Catalog): Promise<TriggerRow[]> {
@@ -24,10 +26,8 @@ export async function readTriggers(catalog: Catalog): Promise<TriggerRow[]> {
     select g.oid::text as oid, g.tgrelid::text as table, g.tgname::text as name, g.tgtype::int as type, g.tgattr::text as columns,
       n.nspname::text as schema, p.proname::text as function, g.tgargs as arguments,
       case when g.tgqual is not null then pg_get_triggerdef(g.oid) end as conditioned,
-      nullif(concat_ws(', ',
-        case when g.tgconstraint <> 0 then 'constraint trigger' || case when g.tgdeferrable then ' deferrable' else '' end || case when g.tginitdeferred then ' initially deferred' else '' end end,
-        case when g.tgenabled <> 'O' then 'enabled ' || g.tgenabled::text end,
-        case when g.tgoldtable is not null or g.tgnewtable is not null then concat_ws(' ', 'referencing', g.tgoldtable, g.tgnewtable) end), '') as special
+      case when g.tgconstraint = 0 then null when g.tginitdeferred then 'deferred' when g.tgdeferrable then 'immediate' else 'not deferrable' end as constraint,
+      case g.tgenabled when 'D' then 'never' when 'R' then 'replica' when 'A' then 'always' end as fires, g.tgoldtable::text as old, g.tgnewtable::text as new
     from pg_trigger g join pg_class c on c.oid = g.tgrelid join pg_proc p on p.oid = g.tgfoid join pg_namespace n on n.oid = p.pronamespace
     where not g.tgisinternal and g.tgparentid = 0 and c.relnamespace = any($1::oid[]) and c.relkind in ('r', 'p') and not c.relispartition
       and g.oid not in (select objid from pg_depend where classid = 'pg_trigger'::regclass and refclassid = 'pg_extension'::regclass and deptype = 'e')`);
@@ -50,12 +50,9 @@ export function triggerOf(row: TriggerRow, column: ColumnsByNumber, catalog: Cat
     ...(when !== undefined && { when }),
     function: systemless(row.schema, row.function),
     ...(args.length > 0 && { arguments: args }),
+    ...((row.old !== null || row.new !== null) && { referencing: { ...(row.old !== null && { old: row.old }), ...(row.new !== null && { new: row.new }) } }),
+    ...(row.constraint !== null && { constraint: row.constraint }),
+    ...(row.fires !== null && { fires: row.fires }),
     ...catalog.comment("pg_trigger", row.oid),
   };
-}
-
-export function triggerFindings(row: TriggerRow, table: { schema: string; name: string }): Finding[] {
-  return row.special === null ? [] : [{
-    of: "trigger", name: placed(table.schema, table.name, row.name), what: "It has settings that are not held.", definition: row.special,
-  }];
 }

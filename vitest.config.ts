@@ -8,6 +8,7 @@ export default defineConfig({
     alias: [
       { find: /^corollary$/, replacement: source("index.ts") },
       { find: /^corollary\/client$/, replacement: source("client/index.ts") },
+      { find: /^corollary\/identity$/, replacement: source("identity/index.ts") },
       { find: /^corollary\/server$/, replacement: source("server.ts") },
     ],
   },

@@ -1,13 +1,21 @@
 /** What needs a server: databases, contexts, the HTTP handler, the config. */
 export { openService, type Service, type ServiceOptions } from "./service/open.js";
-export { createContext, type ContextOptions } from "./query/context.js";
+export { createContext, type ContextOptions } from "./policy/context.js";
 export {
-  InvalidCursor, InvalidQuery, InvalidTransition, InvalidValue, MissingValue, NotFound, NotUnique, NotWritable, QueryError, UnknownName, VersionConflict,
+  InvalidCursor, InvalidQuery, InvalidTransition, InvalidValue, MissingValue, NotFound, NotUnique, NotWritable, QueryError, Refused, UnknownName, VersionConflict,
 } from "./query/errors.js";
 export {
   DatabaseError, openDatabase, type Database, type DatabaseErrorKind, type OpenOptions, type Statement, type Transaction, type TransactionOptions,
 } from "./database/index.js";
 export { catalogue, createSchema, derive, emit, extendSchema, introspect, isDeployed, SchemaRefused, type Finding, type Introspection, type IntrospectOptions, type Schema, type Target } from "./schema/index.js";
+export { createIdentity, type Identity, type IdentityOptions } from "./identity/identity.js";
+export { createAccount, type NewAccount } from "./identity/account/register.js";
+export { hashPassword } from "./identity/password/hash.js";
+export { breachedFolder, type BreachedPasswords } from "./identity/password/breached.js";
+export { outboxTransport, smtpTransport } from "./identity/mail/nodemailer.js";
+export { IdentityConfigError, IdentityError, type IdentityErrorCode } from "./identity/errors.js";
+export type { IdentityConfig } from "./identity/settings.js";
+export type { Mail, MailTransport } from "./identity/mail/transport.js";
 export { createHandler } from "./http/handler.js";
 export { serve } from "./http/node/serve.js";
 export type { Handler, HandlerOptions } from "./http/options.js";

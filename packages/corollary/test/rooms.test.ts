@@ -8,7 +8,7 @@ import { describe, expect, it } from "vitest";
  * The rooms of the house, lowest first. A room may import those below it; `expr` and `model` may import each other,
  * since the language of models is a language of expressions.
  */
-const rooms = ["expr", "model", "database", "schema", "migrate", "query", "policy", "service", "view", "http", "cli"] as const;
+const rooms = ["expr", "model", "database", "schema", "migrate", "query", "policy", "service", "identity", "view", "http", "cli"] as const;
 /** Rooms that also run in a browser, and those that are pure: no built-in of Node. */
 const withoutNode = ["expr", "model", "schema", "query", "policy", "client", "view"];
 

@@ -68,9 +68,10 @@ const sameCorollary: Plugin = {
   setup(setup) {
     const entries: Readonly<Record<string, string>> = {
       corollary: new URL("../index.js", import.meta.url).href,
+      "corollary/identity": new URL("../identity/index.js", import.meta.url).href,
       "corollary/server": new URL("../server.js", import.meta.url).href,
     };
-    setup.onResolve({ filter: /^corollary(\/server)?$/ }, ({ path }) => ({ path: entries[path] ?? path, external: true }));
+    setup.onResolve({ filter: /^corollary(\/server|\/identity)?$/ }, ({ path }) => ({ path: entries[path] ?? path, external: true }));
   },
 };
 
@@ -106,11 +107,11 @@ function entry(parts: Parts): string {
   ].join("\n");
 }
 
-function isBuildFailure(error: unknown): error is BuildFailure {
+export function isBuildFailure(error: unknown): error is BuildFailure {
   return error instanceof Error && Array.isArray((error as Partial<BuildFailure>).errors);
 }
 
-function faultOfMessage(message: Message): Fault {
+export function faultOfMessage(message: Message): Fault {
   const { location, text } = message;
   const hints = message.notes.map((note) => note.text).filter((note) => note !== "");
   return {

@@ -1,4 +1,5 @@
 import type { ConstraintCatalogue } from "../database/errors.js";
+import { IdentityError } from "../identity/errors.js";
 import type { Actor } from "../query/types.js";
 import { catalogue } from "../schema/catalogue.js";
 import { derive } from "../schema/derive.js";
@@ -15,14 +16,17 @@ import { openApiDocument } from "./openapi/document.js";
 import type { Connection, Handler, HandlerOptions } from "./options.js";
 import { tooLong } from "./parameters.js";
 import { HttpProblem } from "./problem.js";
-import { publicModel } from "./public.js";
+import { isReadOnly, publicModel, withheldByIdentity } from "./public.js";
 import { rateLimiter, type RateLimiter } from "./rate-limit.js";
 import { answerItem, answerList } from "./read.js";
 import { requestIds } from "./request-id.js";
 import { makeResources } from "./resources.js";
 import type { Call, Resource } from "./resource.js";
+import type { AuthMatch } from "./sign-in/routes.js";
 import { emptyResponse, problemResponse, type Exchange } from "./respond.js";
 import { methodsOf, router, type Match, type Route } from "./route.js";
+import { gate, type Gate } from "./sign-in/gate.js";
+import { identityProblem } from "./sign-in/refusal.js";
 import { system, type System } from "./system.js";
 import { answerArchive, answerCreate, answerDelete, answerUpdate } from "./write.js";
 
@@ -35,6 +39,8 @@ interface Service {
   readonly match: (path: string) => Match<Resource>;
   readonly cors: Cors;
   readonly limiter: RateLimiter | undefined;
+  readonly gate: Gate | undefined;
+  readonly access: "open" | "authenticated";
   readonly system: System;
   readonly explain: Explain;
   readonly log: Log;
@@ -71,19 +77,22 @@ export function createHandler(options: HandlerOptions): Handler {
 function serviceOf(options: HandlerOptions): Service {
   const limits = { ...defaultLimits, ...options.limits };
   const basePath = options.basePath ?? "/api/v1";
-  const model = publicModel(options.model);
+  const model = publicModel(options.model, options.identity === undefined ? undefined : withheldByIdentity());
+  const signIn = options.identity === undefined ? undefined : gate(options.identity, basePath, limits);
+  const access = options.access ?? (signIn === undefined ? "open" : "authenticated");
   const owners = lateCatalogue(options);
   const resources = makeResources(options, model, basePath, limits, owners);
   let document: string | undefined;
   let app: Promise<AppFiles | undefined> | undefined;
   const findApp = async () => options.app ?? (await import("./node/app-files.js")).installedApp();
   const makeDocument = () => JSON.stringify(openApiDocument(model, {
-    info: options.info ?? {}, limits, basePath, access: options.access ?? "open", authenticates: options.authenticate !== undefined,
+    info: options.info ?? {}, limits, basePath, access, authenticates: options.authenticate !== undefined || signIn !== undefined,
   }));
   return {
-    options, limits, basePath, resources,
+    options, limits, basePath, resources, access,
+    gate: signIn,
     explain: explainer(model, owners),
-    match: router(basePath, resources, (resource) => resource.entity.softDelete),
+    match: router(basePath, resources, (resource) => resource.entity.softDelete, signIn?.match),
     cors: corsOf(options.origins ?? "none"),
     limiter: options.rateLimit === undefined ? undefined : rateLimiter(options.rateLimit),
     log: options.log ?? logToConsole,
@@ -119,12 +128,27 @@ function answer(service: Service, route: Route<Resource>, request: Request, { pa
   if (route.kind === "system") return service.system.answer(route.name, request, exchange);
   if (route.kind === "viewer") return service.system.viewerFile(route.file, exchange);
   if (route.kind === "app") return service.system.application(route.path, request, exchange);
+  if (route.kind === "auth") return signIn(service, route.auth, request, query, exchange, connection);
   const go = (actor: Actor | null): Promise<Response> => {
     admit(service, actor, exchange, connection);
     return dispatch(service, route, { request, exchange, path, query, actor });
   };
-  const actor = service.options.authenticate?.(request) ?? null;
+  const actor = actorOf(service, request, connection);
   return actor !== null && "then" in actor ? actor.then(go) : go(actor);
+}
+
+function actorOf({ options: { authenticate }, gate }: Service, request: Request, connection: Connection | undefined): Actor | null | Promise<Actor | null> {
+  const stated = authenticate?.(request) ?? null;
+  if (gate === undefined) return stated;
+  const client = { address: connection?.address, userAgent: request.headers.get("user-agent") ?? undefined };
+  return Promise.resolve(stated).then(async (actor) => actor ?? (await gate.identify(request, client))?.actor ?? null);
+}
+
+async function signIn(service: Service, match: AuthMatch, request: Request, query: string, exchange: OpenExchange, connection: Connection | undefined): Promise<Response> {
+  const client = { address: connection?.address, userAgent: request.headers.get("user-agent") ?? undefined };
+  if (service.gate === undefined) throw new HttpProblem(404, "not_found", "There is nothing at this address.");
+  count(service, null, exchange, connection);
+  return service.gate.answer(match, request, query, exchange, client);
 }
 
 function options(service: Service, request: Request, exchange: Exchange, methods: readonly string[]): Response {
@@ -133,18 +157,26 @@ function options(service: Service, request: Request, exchange: Exchange, methods
 }
 
 /** Counts the request and lets the one who asks in. @throws HttpProblem 429, 401 */
-function admit({ options: { access, challenge }, limiter }: Service, actor: Actor | null, exchange: OpenExchange, connection: Connection | undefined): void {
-  if (limiter !== undefined) {
-    const counted = limiter.count(actor === null ? `address ${connection?.address ?? ""}` : `actor ${actor.id}`);
-    exchange.extra = { ...exchange.extra, ...counted };
-  }
+function admit(service: Service, actor: Actor | null, exchange: OpenExchange, connection: Connection | undefined): void {
+  const { access, options: { challenge } } = service;
+  count(service, actor, exchange, connection);
   if (actor === null && access === "authenticated") {
     throw new HttpProblem(401, "unauthenticated", "Sign in first.", [], { "www-authenticate": challenge ?? "Bearer" });
   }
 }
 
-function dispatch(service: Service, route: Exclude<Route<Resource>, { kind: "system" | "viewer" | "app" }>, call: Call): Promise<Response> {
+/** @throws HttpProblem 429 */
+function count({ limiter }: Service, actor: Actor | null, exchange: OpenExchange, connection: Connection | undefined): void {
+  if (limiter === undefined) return;
+  const counted = limiter.count(actor === null ? `address ${connection?.address ?? ""}` : `actor ${actor.id}`);
+  exchange.extra = { ...exchange.extra, ...counted };
+}
+
+function dispatch(service: Service, route: Exclude<Route<Resource>, { kind: "system" | "viewer" | "app" | "auth" }>, call: Call): Promise<Response> {
   const { method } = call.request;
+  if (method !== "GET" && method !== "HEAD" && isReadOnly(route.resource.entity, service.gate !== undefined)) {
+    throw new HttpProblem(403, "forbidden", `${route.resource.entity.plural} are changed below ${service.basePath}/auth, unless a policy says who else may.`);
+  }
   switch (route.kind) {
     case "list": return method === "POST" ? answerCreate(route.resource, call) : answerList(route.resource, call);
     case "bulk": return answerBulk(route.resource, call, (error) => service.explain(error, "writing") ?? rethrow(error));
@@ -168,7 +200,7 @@ function unknownPath(service: Service, segment: string | undefined): HttpProblem
 }
 
 function problemFor(service: Service, error: unknown, request: Request, match: Match<Resource>, exchange: Exchange): HttpProblem {
-  const known = service.explain(error, doingOf(request.method));
+  const known = error instanceof IdentityError ? identityProblem(error, service.options.challenge ?? "Bearer") : service.explain(error, doingOf(request.method));
   if (known !== undefined) return known;
   const route = match.found ? routeName(service, match.route) : "unknown";
   service.log({ level: "error", requestId: exchange.requestId, method: request.method, route, ...faultOf(error) });
@@ -185,6 +217,7 @@ function routeName({ basePath }: Service, route: Route<Resource>): string {
     case "system": return `/${route.name}`;
     case "viewer": return "/docs/{file}";
     case "app": return "/app/{path}";
+    case "auth": return `${basePath}/auth/${[...route.auth.operations.values()][0]?.path ?? ""}`;
     case "list": return `${basePath}/${route.resource.entity.path}`;
     case "bulk": return `${basePath}/${route.resource.entity.path}/bulk`;
     case "item": return `${basePath}/${route.resource.entity.path}/{id}`;

@@ -1,4 +1,5 @@
 import type { Database } from "../database/port.js";
+import type { Identity } from "../identity/identity.js";
 import type { Model } from "../model/model.js";
 import type { Actor } from "../query/types.js";
 import type { Origins } from "./cors.js";
@@ -17,7 +18,9 @@ export interface HandlerOptions {
   readonly limits?: Partial<Limits>;
   /** "authenticated": everything under the base path needs somebody signed in. Default "open". */
   readonly access?: "open" | "authenticated";
-  /** Who sends a request; null where nobody is signed in. */
+  /** Sign-in: sessions, keys, and the addresses below `auth`. `access` is then "authenticated" unless stated. */
+  readonly identity?: Identity;
+  /** Who sends a request; null where nobody is signed in. Asked before `identity`. */
   readonly authenticate?: (request: Request) => Actor | null | Promise<Actor | null>;
   /** Value of WWW-Authenticate with 401. Default "Bearer". */
   readonly challenge?: string;

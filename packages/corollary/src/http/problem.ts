@@ -1,3 +1,5 @@
+import type { IdentityErrorCode } from "../identity/errors.js";
+
 /** One thing that is wrong in a request. `field`: where, as a path like "lines[0].price", or the name of a parameter or header. */
 export interface Detail {
   readonly field: string;
@@ -12,7 +14,8 @@ export type ProblemCode =
   | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "not_acceptable"
   | "duplicate" | "conflict" | "still_referenced" | "request_in_progress" | "version_mismatch" | "body_too_large"
   | "url_too_long" | "unsupported_media_type" | "validation_failed" | "missing_reference" | "check_failed"
-  | "idempotency_mismatch" | "bulk_failed" | "too_many_requests" | "internal_error" | "unavailable";
+  | "idempotency_mismatch" | "bulk_failed" | "too_many_requests" | "internal_error" | "unavailable"
+  | "cross_site" | IdentityErrorCode;
 
 /**
  * A request that is refused: what the response says. Thrown anywhere below the handler, which turns it into

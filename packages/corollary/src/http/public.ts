@@ -1,15 +1,30 @@
+import { nameOf } from "../model/language/definition.js";
+import { Account, Membership } from "../identity/entities.js";
+import { identityEntities } from "../identity/identity.js";
 import type { EntityNode, FieldNode, Model } from "../model/model.js";
 
 /**
  * The Model as the API knows it: without hidden fields. Filters, sorts, includes and projections are read against it,
  * so that a hidden name is answered exactly as one that does not exist.
  */
-export function publicModel(model: Model): Model {
-  return { ...model, entities: mapValues(model.entities, publicEntity) };
+export function publicModel(model: Model, withheld: ReadonlySet<string> = new Set()): Model {
+  const shown = Object.entries(model.entities).filter(([name]) => !withheld.has(name));
+  return { ...model, entities: mapValues(Object.fromEntries(shown), (entity) => publicEntity(entity, withheld)) };
 }
 
-function publicEntity(entity: EntityNode): EntityNode {
-  return { ...entity, fields: publicFields(entity.fields) };
+function publicEntity(entity: EntityNode, withheld: ReadonlySet<string>): EntityNode {
+  const fields = Object.entries(publicFields(entity.fields)).filter(([, field]) => !("target" in field && withheld.has(field.target)));
+  return { ...entity, fields: Object.fromEntries(fields) };
+}
+
+/** Sessions, keys and secrets are reached below /auth alone; accounts and memberships stand among the entities. */
+export function withheldByIdentity(): ReadonlySet<string> {
+  return new Set(identityEntities().filter((name) => name !== nameOf(Account) && name !== nameOf(Membership)));
+}
+
+/** Accounts and memberships are written below /auth, unless a policy of theirs says who else may. */
+export function isReadOnly(entity: EntityNode, signIn: boolean): boolean {
+  return signIn && entity.policy === undefined && (entity.name === nameOf(Account) || entity.name === nameOf(Membership));
 }
 
 function publicFields<F extends FieldNode>(fields: Readonly<Record<string, F>>): Readonly<Record<string, F>> {

@@ -1,9 +1,13 @@
+import type { AuthMatch } from "./sign-in/routes.js";
+
 /** What a path names. `segment` is the key of a row, still percent-encoded. */
 export type Route<R> =
   | { readonly kind: "system"; readonly name: SystemName }
   | { readonly kind: "viewer"; readonly file: string }
   /** The application; `path` is what follows /app/. */
   | { readonly kind: "app"; readonly path: string }
+  /** Sign-in; `path` is what follows auth/ below the base path. */
+  | { readonly kind: "auth"; readonly auth: AuthMatch }
   | { readonly kind: "list"; readonly resource: R }
   | { readonly kind: "bulk"; readonly resource: R }
   | { readonly kind: "item"; readonly resource: R; readonly segment: string }
@@ -23,13 +27,17 @@ export type Match<R> =
   | { readonly found: false; readonly segment?: string };
 
 /** `resources` by their segment in URLs. `archives` tells whether rows of a resource are archived rather than deleted. */
-export function router<R>(basePath: string, resources: ReadonlyMap<string, R>, archives: (resource: R) => boolean): (path: string) => Match<R> {
+export function router<R>(basePath: string, resources: ReadonlyMap<string, R>, archives: (resource: R) => boolean, auth?: (path: string) => AuthMatch | undefined): (path: string) => Match<R> {
   const prefix = `${basePath}/`;
   return (path) => {
     if (!path.startsWith(prefix)) return systemRoute(path);
     const slash = path.indexOf("/", prefix.length);
     const name = slash === -1 ? path.slice(prefix.length) : path.slice(prefix.length, slash);
     const resource = resources.get(name);
+    if (name === "auth" && auth !== undefined && slash !== -1) {
+      const found = auth(path.slice(slash + 1));
+      if (found !== undefined) return { found: true, route: { kind: "auth", auth: found } };
+    }
     if (resource === undefined) return { found: false, segment: name };
     if (slash === -1) return { found: true, route: { kind: "list", resource } };
     return resourceRoute(resource, path.slice(slash + 1), archives(resource));
@@ -67,6 +75,7 @@ export function methodsOf(route: Route<unknown>): readonly string[] {
     case "system":
     case "app":
     case "viewer": return reading;
+    case "auth": return [...route.auth.operations.keys(), ...(route.auth.operations.has("GET") ? ["HEAD"] : [])];
     case "list": return listing;
     case "bulk": return bulk;
     case "item": return item;

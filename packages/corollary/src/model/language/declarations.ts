@@ -1,3 +1,4 @@
+import { nameOf } from "./definition.js";
 import type { Class } from "./entity.js";
 import type { TableDeclaration, TableSpec } from "./declaration-types.js";
 import type { Scope } from "./field-types.js";
@@ -14,6 +15,12 @@ export class DeclarationObject<Kind extends string, Spec> {
     readonly of: Class<unknown>,
     readonly spec: Spec,
   ) {}
+}
+
+/** Whether a declaration speaks of that entity: of its class, or of one that it extends and goes by its name. */
+export function isAbout(declaration: DeclarationObject<string, unknown>, of: Class<unknown>): boolean {
+  if (declaration.of === of) return true;
+  return nameOf(declaration.of) === nameOf(of) && Object.prototype.isPrototypeOf.call(declaration.of, of);
 }
 
 /**

@@ -1,0 +1,79 @@
+import { createContext } from "../query/context.js";
+import type { Database } from "../database/port.js";
+import type { ConstraintCatalogue } from "../database/errors.js";
+import type { Model } from "../model/model.js";
+import { nameOf } from "../model/language/definition.js";
+import * as entities from "./entities.js";
+import { IdentityConfigError } from "./errors.js";
+import { memoryAttempts, type Attempts } from "./limits/attempts.js";
+import { postOffice, type Post } from "./mail/post.js";
+import { identitySettings, type IdentityConfig, type IdentitySettings } from "./settings.js";
+import type { Store } from "./store.js";
+
+/** Sign-in at work. What it can do are the functions of this room, which take it first. */
+export interface Identity extends Store {
+  readonly settings: IdentitySettings;
+  readonly attempts: Attempts;
+  readonly post: Post;
+}
+
+export interface IdentityOptions {
+  /** Holds the entities of `corollary/identity`, or what extends them. */
+  readonly model: Model;
+  /** Acting as the application role. */
+  readonly database: Database;
+  readonly catalogue?: ConstraintCatalogue;
+  readonly config?: IdentityConfig;
+  /** Where the server is reached, if the config does not say. Default `http://localhost:3000`. */
+  readonly origin?: string;
+  /** Default: the environment's COROLLARY_SECRET. */
+  readonly secret?: string | undefined;
+  /** What mails call the service, if the config does not say. */
+  readonly name?: string;
+  /** Folder for mails that no transport takes. Default `.corollary/outbox`. */
+  readonly outbox?: string;
+  readonly now?: () => Date;
+  /** Told of mails that could not be sent. Default: a warning of the process. */
+  readonly failed?: (error: unknown) => void;
+}
+
+/**
+ * Opens sign-in for a Model.
+ * @throws IdentityConfigError where the Model lacks its entities, or the config cannot be safe
+ */
+export function createIdentity(options: IdentityOptions): Identity {
+  const { model, database, catalogue, config = {} } = options;
+  requireEntities(model);
+  const now = options.now ?? (() => new Date());
+  const secret = options.secret ?? process.env["COROLLARY_SECRET"];
+  return {
+    db: createContext({ model, database, ...(catalogue === undefined ? {} : { catalogue }) }),
+    now,
+    settings: identitySettings(config, { origin: options.origin ?? "http://localhost:3000", secret: secret === "" ? undefined : secret, name: options.name }),
+    attempts: memoryAttempts(now),
+    post: postOffice(config.mail, options.outbox ?? ".corollary/outbox", options.failed ?? warn),
+  };
+}
+
+/** Names that a Model gives the entities of identity. */
+export function identityEntities(): readonly string[] {
+  return entityClasses.map(nameOf);
+}
+
+const entityClasses = [
+  entities.Account, entities.Membership, entities.Session, entities.Password, entities.Passkey, entities.OneTimePassword, entities.RecoveryCode,
+  entities.LinkedIdentity, entities.ApiKey, entities.PendingFlow, entities.KnownDevice,
+] as const;
+
+function requireEntities(model: Model): void {
+  const missing = identityEntities().filter((name) => !Object.hasOwn(model.entities, name));
+  if (missing.length === 0) return;
+  throw new IdentityConfigError(
+    `Identity is on, but the domain has no ${missing.join(", ")}.`,
+    'Add a module to the domain, such as domain/identity.ts, with: export * from "corollary/identity";',
+  );
+}
+
+function warn(error: unknown): void {
+  process.emitWarning(`A mail of identity was not sent: ${error instanceof Error ? error.message : String(error)}`);
+}

@@ -70,15 +70,16 @@ export function connectionError(message: string, retryable = true): DatabaseErro
 /** The same error, with the entity and fields that its constraint or column comes from, where the catalogue knows. */
 export function withOwner(error: DatabaseError, catalogue: ConstraintCatalogue): DatabaseError {
   const { schema, table, constraint, column } = error;
-  if (schema === undefined || table === undefined) return error;
+  if (error.owner !== undefined || schema === undefined || table === undefined) return error;
   const owner =
     (constraint === undefined ? undefined : catalogue.constraint(schema, table, constraint)) ??
     (column === undefined ? undefined : catalogue.column(schema, table, column));
   if (owner === undefined) return error;
   const { kind, sqlState, retryable, cause } = error;
-  return new DatabaseError(error.message, {
-    kind, sqlState, retryable, schema, table, column, constraint, owner, cause,
-  });
+  const owned = new DatabaseError(error.message, { kind, sqlState, retryable, schema, table, column, constraint, owner, cause });
+  owned.place = error.place;
+  owned.deleting = error.deleting;
+  return owned;
 }
 
 function kindOf({ code, message }: ServerReport): DatabaseErrorKind {

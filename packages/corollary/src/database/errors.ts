@@ -46,6 +46,10 @@ export class DatabaseError extends Error {
   readonly constraint: string | undefined;
   /** Entity and fields, once a catalogue has been asked. */
   readonly owner: ConstraintOwner | undefined;
+  /** Where in what was to be written: "lines[0]". Absent for the row itself, and where it is not known. */
+  place: string | undefined;
+  /** True where the database refused to delete a row. */
+  deleting = false;
 
   constructor(
     message: string,

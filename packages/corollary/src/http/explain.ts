@@ -1,7 +1,7 @@
 import { withOwner } from "../database/classify.js";
 import { DatabaseError, type ConstraintCatalogue } from "../database/errors.js";
 import type { Model } from "../model/model.js";
-import { InvalidTransition, InvalidValue, MissingValue, NotWritable, QueryError, VersionConflict } from "../query/errors.js";
+import { InvalidTransition, InvalidValue, MissingValue, NamedTwice, NotWritable, QueryError, VersionConflict } from "../query/errors.js";
 import { versionMismatch } from "./etag.js";
 import { problemOf, type Doing } from "./failure.js";
 import { badRequest, HttpProblem, invalidValues, type Detail } from "./problem.js";
@@ -14,14 +14,23 @@ export type Explain = (error: unknown, doing: Doing) => HttpProblem | undefined;
 export function explainer(model: Model, owners: ConstraintCatalogue): Explain {
   return (error, doing) => {
     if (error instanceof HttpProblem) return error;
-    if (error instanceof DatabaseError) return problemOf(model, error.owner === undefined ? withOwner(error, owners) : error, doing);
-    return error instanceof QueryError ? queryProblem(model, error, doing) : undefined;
+    if (error instanceof DatabaseError) return atPlace(error.place, problemOf(model, withOwner(error, owners), error.deleting ? "deleting" : doing));
+    return error instanceof QueryError ? atPlace(error.place, queryProblem(model, error, doing)) : undefined;
   };
+}
+
+/** The same refusal, told of the owned row that it is about: "lines[2].quantity". */
+function atPlace(place: string | undefined, problem: HttpProblem | undefined): HttpProblem | undefined {
+  if (place === undefined || problem === undefined) return problem;
+  const details = problem.details.length === 0 ? [{ field: "", message: problem.message }] : problem.details;
+  const placed = details.map(({ field, message }): Detail => ({ field: field === "" ? place : `${place}.${field}`, message }));
+  return problem.code === "validation_failed" ? invalidValues(placed) : new HttpProblem(problem.status, problem.code, problem.message, placed, problem.headers);
 }
 
 function queryProblem(model: Model, error: QueryError, doing: Doing): HttpProblem | undefined {
   switch (error.code) {
-    case "not_found": return new HttpProblem(404, "not_found", `There is no ${labelOf(model, error.entity)} with this id.`);
+    case "not_found": if (error.place !== undefined) return noOwnedRow(model, error.entity);
+      return new HttpProblem(404, "not_found", `There is no ${labelOf(model, error.entity)} with this id.`);
     case "version_conflict": return error instanceof VersionConflict
       ? versionMismatch(`The row has changed: it is at version ${error.actual}, not ${error.expected}. Read it again.`)
       : undefined;
@@ -29,11 +38,19 @@ function queryProblem(model: Model, error: QueryError, doing: Doing): HttpProble
     case "invalid_cursor": return badRequest("invalid_cursor", "cursor", "The cursor is damaged, or belongs to another filter or sort; begin again without it.");
     case "invalid_value": return error instanceof InvalidValue && doing !== "reading" ? fieldProblem(model, error, "does not fit") : undefined;
     case "missing_value": return error instanceof MissingValue ? fieldProblem(model, error, "is required") : undefined;
+    case "named_twice": return error instanceof NamedTwice ? invalidValues([{ field: error.field, message: "names the same row twice; put what changes together" }]) : undefined;
     case "not_writable": return error instanceof NotWritable ? fieldProblem(model, error, "cannot be written") : undefined;
     case "not_unique":
     case "unknown_name":
     case "invalid_query": return undefined;
   }
+}
+
+/** The row itself is there; one that it is said to own is not, or belongs to another: which of the two is nobody's business. */
+function noOwnedRow(model: Model, name: string): HttpProblem {
+  const field = Object.hasOwn(model.entities, name) ? entityOf(model, name).key.fields.at(-1) ?? "" : "";
+  const label = labelOf(model, name);
+  return new HttpProblem(422, "missing_reference", `There is no such ${label} here.`, [{ field, message: `names no ${label} of this row` }]);
 }
 
 function labelOf(model: Model, name: string): string {

@@ -22,6 +22,8 @@ export interface Limits {
   readonly includeDepth: number;
   /** Items of a bulk request. */
   readonly bulkItems: number;
+  /** Owned rows of one collection in the body of their owner. */
+  readonly nestedItems: number;
 }
 
 export const defaultLimits: Limits = {
@@ -36,4 +38,5 @@ export const defaultLimits: Limits = {
   includePaths: 20,
   includeDepth: 4,
   bulkItems: 500,
+  nestedItems: 1_000,
 };

@@ -19,7 +19,7 @@ export function makeResources(options: HandlerOptions, model: Model, basePath: s
   return new Map(Object.values(model.entities).map((entity): [string, Resource] => [entity.path, {
     model, entity, basePath, limits,
     key: keyParts(entity),
-    schemas: rowSchemas(model, entity, basePath),
+    schemas: rowSchemas({ model, basePath, nestedItems: limits.nestedItems }, entity),
     rows: rows(entity),
     inTransaction,
     lists: recent(plans),

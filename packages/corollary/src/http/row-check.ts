@@ -38,13 +38,20 @@ export function pathText(path: readonly PropertyKey[]): string {
 function fieldsAt(model: Model, entity: EntityNode, path: readonly PropertyKey[]): Readonly<Record<string, unknown>> {
   let at = entity;
   let fields: Readonly<Record<string, unknown>> = entity.fields;
+  let within = false;
   for (const part of path) {
     if (typeof part !== "string") continue;
+    if (within && ["create", "update", "delete"].includes(part)) {
+      within = false;
+      continue;
+    }
+    within = false;
     const field: FieldNode | undefined = fieldOf(at, part);
     if (field === undefined) return fields;
     if (field.kind === "collection") {
       at = entityOf(model, field.target);
       fields = at.fields;
+      within = true;
     } else if (field.kind === "embedded") fields = field.fields;
     else if (field.kind === "reference") fields = Object.fromEntries(field.columns.map((column) => [column.field, column]));
   }

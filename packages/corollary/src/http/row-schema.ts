@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { EntityNode, FieldNode, Model, ReferenceField, ValueField } from "../model/model.js";
+import type { CollectionField, EmbeddedField, EntityNode, FieldNode, Model, ReferenceField, ValueField } from "../model/model.js";
+import { listOf, ownedSchema, statesKeys } from "./owned-schema.js";
 import { entityOf } from "./public.js";
 import { valueSchema } from "./value.js";
 
@@ -13,68 +14,99 @@ export interface RowSchemas {
 export type RowSchema = z.ZodType<Readonly<Record<string, unknown>>>;
 type Shape = Record<string, z.ZodType>;
 
-export function rowSchemas(model: Model, entity: EntityNode, basePath: string): RowSchemas {
-  return { create: createSchema(model, entity, basePath), update: updateSchema(model, entity, basePath) };
+/** What schemas are made for. */
+export interface SchemaContext {
+  /** The public Model. */
+  readonly model: Model;
+  readonly basePath: string;
+  /** Most owned rows of one collection. */
+  readonly nestedItems: number;
 }
 
+export function rowSchemas(on: SchemaContext, entity: EntityNode): RowSchemas {
+  return { create: createSchema(on, entity), update: strictRow(updateShape(on, entity, entity.key.fields)) };
+}
+
+const givenByOwner = "is given by the row that these belong to; leave it out";
+
 /** `parent`: the reference that the row above fills in, for lines that are created with it. */
-function createSchema(model: Model, entity: EntityNode, basePath: string, parent?: string): RowSchema {
+function createSchema(on: SchemaContext, entity: EntityNode, parent?: string): RowSchema {
   const shape: Shape = {};
-  for (const field of Object.values(entity.fields)) {
-    shape[field.name] = field.name === parent
-      ? refused("is given by the row that these belong to; leave it out")
-      : createField(model, entity, field, basePath);
-  }
+  for (const field of Object.values(entity.fields)) shape[field.name] = field.name === parent ? refused(givenByOwner) : createField(on, entity, field);
   return strictRow(shape);
 }
 
-function createField(model: Model, entity: EntityNode, field: FieldNode, basePath: string): z.ZodType {
+function createField(on: SchemaContext, entity: EntityNode, field: FieldNode): z.ZodType {
   switch (field.kind) {
     case "value": {
       if (field.generated !== undefined) return refused(generatedReason(field.generated));
-      const schema = field.states === undefined ? fieldSchema(model, field) : initialState(fieldSchema(model, field), field.states.initial);
+      const schema = field.states === undefined ? fieldSchema(on.model, field) : initialState(fieldSchema(on.model, field), field.states.initial);
       return field.optional || field.default !== undefined || field.states !== undefined ? schema.optional() : schema;
     }
-    case "reference": return field.optional ? referenceSchema(model, field).optional() : referenceSchema(model, field);
-    case "embedded": {
-      const schema = strictRow(Object.fromEntries(Object.values(field.fields).map((part) => [part.name, createField(model, entity, part, basePath)])));
-      return field.optional ? schema.nullable().optional() : schema;
-    }
+    case "reference": return field.optional ? referenceSchema(on.model, field).optional() : referenceSchema(on.model, field);
+    case "embedded": return embeddedSchema(on, entity, field);
     case "computed": return refused("is computed; leave it out");
     case "collection": {
-      if (!field.owned || field.through !== undefined) return refused(elsewhere(model, field.target, basePath));
-      const line = z.lazy(() => createSchema(model, entityOf(model, field.target), basePath, field.via));
-      return field.single === true ? line.nullable().optional() : z.array(line, { error: "must be an array of objects" }).optional();
+      if (!isOwned(field)) return refused(elsewhere(on, field.target));
+      const line = z.lazy(() => createSchema(on, entityOf(on.model, field.target), field.via));
+      return field.single === true ? line.nullable().optional() : listOf(line, on.nestedItems).optional();
     }
   }
 }
 
-function updateSchema(model: Model, entity: EntityNode, basePath: string): RowSchema {
-  const shape: Shape = {};
-  for (const field of Object.values(entity.fields)) shape[field.name] = updateField(model, entity, field, basePath);
-  return strictRow(shape);
+function isOwned(field: CollectionField): boolean {
+  return field.owned && field.through === undefined;
 }
 
-function updateField(model: Model, entity: EntityNode, field: FieldNode, basePath: string): z.ZodType {
-  if (entity.key.fields.includes(field.name)) return refused("is the key of the row and cannot be changed");
+/** `fixed`: fields of the key, which stand elsewhere. */
+function updateShape(on: SchemaContext, entity: EntityNode, fixed: readonly string[]): Shape {
+  const shape: Shape = {};
+  for (const field of Object.values(entity.fields)) {
+    shape[field.name] = fixed.includes(field.name) ? refused("is the key of the row and cannot be changed") : updateField(on, entity, field);
+  }
+  return shape;
+}
+
+function updateField(on: SchemaContext, entity: EntityNode, field: FieldNode): z.ZodType {
   switch (field.kind) {
     case "value":
       if (field.generated === "version") return versionSchema.optional();
-      return field.generated === undefined ? fieldSchema(model, field).optional() : refused(generatedReason(field.generated));
-    case "reference": return referenceSchema(model, field).optional();
-    case "embedded": return embeddedUpdate(model, entity, field, basePath);
+      return field.generated === undefined ? fieldSchema(on.model, field).optional() : refused(generatedReason(field.generated));
+    case "reference": return referenceSchema(on.model, field).optional();
+    case "embedded": return embeddedSchema(on, entity, field).optional();
     case "computed": return refused("is computed; leave it out");
-    case "collection": return refused(elsewhere(model, field.target, basePath));
+    case "collection": return isOwned(field) ? ownedChange(on, field) : refused(elsewhere(on, field.target));
   }
 }
 
-/** A value object is replaced as a whole where it stands; null empties an optional one. */
-function embeddedUpdate(model: Model, entity: EntityNode, field: Extract<FieldNode, { kind: "embedded" }>, basePath: string): z.ZodType {
-  const schema = strictRow(Object.fromEntries(Object.values(field.fields).map((part) => [part.name, createField(model, entity, part, basePath)])));
-  return field.optional ? schema.nullable().optional() : schema.optional();
+function ownedChange(on: SchemaContext, field: CollectionField): z.ZodType {
+  const target = entityOf(on.model, field.target);
+  const keyed = target.key.fields.filter((name) => name !== field.via);
+  const rest = (): Shape => ({ ...updateShape(on, target, target.key.fields), [field.via]: refused(givenByOwner) });
+  const key = (): Shape => Object.fromEntries(keyed.map((name) => [name, keySchema(on, target, name)]));
+  const version = Object.values(target.fields).filter((each) => each.kind === "value" && each.generated === "version").map((each) => [each.name, versionSchema.optional()] as const);
+  return ownedSchema(field, {
+    created: z.lazy(() => createSchema(on, target, field.via)),
+    changed: z.lazy(() => strictRow({ ...rest(), ...key() })),
+    named: z.lazy(() => strictRow({ ...key(), ...Object.fromEntries(version) })),
+    only: z.lazy(() => strictRow(rest())),
+  }, keyed, statesKeys(target), on.nestedItems);
 }
 
-function elsewhere(model: Model, target: string, basePath: string): string {
+function keySchema({ model }: SchemaContext, entity: EntityNode, name: string): z.ZodType {
+  const field = entity.fields[name];
+  if (field?.kind === "value") return valueSchema(field.type, model.enums);
+  if (field?.kind !== "reference") throw new Error(`The key of ${entity.name} names ${name}, which is no value.`);
+  return referenceSchema(model, field);
+}
+
+/** A value object is replaced as a whole where it stands; null empties an optional one. */
+function embeddedSchema(on: SchemaContext, entity: EntityNode, field: EmbeddedField): z.ZodType {
+  const schema = strictRow(Object.fromEntries(Object.values(field.fields).map((part) => [part.name, createField(on, entity, part)])));
+  return field.optional ? schema.nullable().optional() : schema;
+}
+
+function elsewhere({ model, basePath }: SchemaContext, target: string): string {
   return `cannot be written here; write them at ${basePath}/${entityOf(model, target).path}`;
 }
 

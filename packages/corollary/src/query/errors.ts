@@ -1,10 +1,12 @@
 /** What a read or a write refuses, in the words of the domain. */
 export type QueryErrorCode =
   | "not_found" | "not_unique" | "version_conflict" | "invalid_transition" | "invalid_cursor"
-  | "unknown_name" | "not_writable" | "invalid_value" | "missing_value" | "invalid_query";
+  | "unknown_name" | "not_writable" | "invalid_value" | "missing_value" | "named_twice" | "invalid_query";
 
 export abstract class QueryError extends Error {
   abstract readonly code: QueryErrorCode;
+  /** Where in what was to be written the fault is: "lines[0]". Absent for the row itself. */
+  place: string | undefined;
   constructor(readonly entity: string, message: string) {
     super(message);
   }
@@ -96,6 +98,15 @@ export class MissingValue extends QueryError {
   readonly code = "missing_value";
   constructor(entity: string, readonly field: string) {
     super(entity, `${entity}.${field} is required.`);
+  }
+}
+
+/** The same owned row is named twice in one change. */
+export class NamedTwice extends QueryError {
+  override readonly name = "NamedTwice";
+  readonly code = "named_twice";
+  constructor(entity: string, readonly field: string) {
+    super(entity, `The same ${entity} is named twice; put what changes together.`);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Expr, ExprBase, Order } from "../model/language/expression-types.js";
 import type { KeyOf, Scope } from "../model/language/field-types.js";
-import type { Create, Flat, Row, Selected, Update } from "../model/language/row-types.js";
+import type { Create, Flat, OwnUpdate, Row, Selected, Update } from "../model/language/row-types.js";
 import type { Class } from "../model/language/entity.js";
 
 type Relation = { readonly $kind: "many" | "one" | "ref"; readonly $target: unknown };
@@ -82,7 +82,7 @@ export interface Query<E, R> {
   /** Row by row through a cursor of the database: any number of rows in little memory. */
   stream(): AsyncIterable<R>;
   /** Changes every row for which the conditions hold; refuses a query without conditions. Returns how many. */
-  update(values: Update<E>): Promise<number>;
+  update(values: OwnUpdate<E>): Promise<number>;
   /** Deletes every row for which the conditions hold; refuses a query without conditions. Returns how many. */
   delete(): Promise<number>;
 }
@@ -107,6 +107,7 @@ export interface Context {
   /** Creates a row, with the owned lines given along, in one transaction. Returns what the database made of it. */
   create<E>(entity: Class<E>, values: NoInfer<Create<E>>): Promise<Row<E>>;
   createMany<E>(entity: Class<E>, values: readonly NoInfer<Create<E>>[]): Promise<Row<E>[]>;
+  /** Changes a row, with the owned rows that `values` speaks of, in one transaction. Returns what the database made of it. */
   update<E>(entity: Class<E>, key: NoInfer<KeyOf<E>>, values: NoInfer<Update<E>>, options?: WriteOptions): Promise<Row<E>>;
   /** Creates the row, or updates the one that has the same values in the unique fields `on`. */
   upsert<E>(entity: Class<E>, values: NoInfer<Create<E>>, on: readonly (keyof Row<E> & string)[]): Promise<Row<E>>;

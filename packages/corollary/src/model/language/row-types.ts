@@ -52,8 +52,28 @@ export type Create<E> = Flat<
         : { id?: string })
 >;
 
-/** Values to change; what is left out stays. */
-export type Update<E> = Flat<{ [K in keyof E as E[K] extends { readonly $kind: Writable } ? K : never]?: InputOf<E[K]> }>;
+/** Values to change, without what the row owns; what is left out stays. */
+export type OwnUpdate<E> = Flat<{ [K in keyof E as E[K] extends { readonly $kind: Writable } ? K : never]?: InputOf<E[K]> }>;
+
+/** Values to change, owned collections among them; what is left out stays. */
+export type Update<E> = Flat<{ [K in keyof E as E[K] extends { readonly $kind: Writable } ? K : never]?: InputOf<E[K]> } & {
+  [K in keyof E as E[K] extends Many<unknown> ? K : never]?: E[K] extends Many<infer L> ? OwnedUpdate<L> : never;
+}>;
+
+/**
+ * What becomes of owned rows. A list is all there are to be: rows with a key are changed, rows without one are created, and
+ * those left out are deleted. An object touches only what it names.
+ */
+export type OwnedUpdate<L> = readonly OwnedRow<L>[] | {
+  readonly create?: readonly NestedCreate<L>[];
+  /** Each with its key. */
+  readonly update?: readonly OwnedRow<L>[];
+  /** Their keys. */
+  readonly delete?: readonly OwnedRow<L>[];
+};
+
+/** An owned row: its key where it is there already, the version that was read where rows have versions, and its values. */
+type OwnedRow<L> = Flat<Update<L> & { readonly version?: number } & (L extends { readonly id: unknown } ? unknown : HasKey<L> extends true ? unknown : { readonly id?: string })>;
 
 /** Result of `select`: named expressions to their values. */
 export type Selected<S> = Flat<{ -readonly [K in keyof S]: S[K] extends RefOptions<infer E, infer M> ? NullIf<KeyOf<E>, M, "optional"> : ValueOf<S[K]> }>;

@@ -7,6 +7,8 @@ import type { FieldType } from "../../model/field-type.js";
 import type { EntityNode, Model } from "../../model/model.js";
 import { InvalidValue } from "../errors.js";
 
+export type Values = Readonly<Record<string, unknown>>;
+
 /** A value on its way to a column. */
 export interface Cell {
   readonly column: string;

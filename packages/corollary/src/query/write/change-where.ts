@@ -1,6 +1,6 @@
 import type { Row } from "../../database/port.js";
 import type { EntityNode } from "../../model/model.js";
-import { InvalidQuery, InvalidTransition } from "../errors.js";
+import { InvalidQuery, InvalidTransition, NotWritable } from "../errors.js";
 import { entityOf } from "../model.js";
 import { readInput, type RowInput, type Values } from "./input.js";
 import { statesAfter } from "./transitions.js";
@@ -11,6 +11,8 @@ import type { Writing } from "./writing.js";
 export async function changeWhere(filter: Filter, values: Values, writing: Writing): Promise<number> {
   const entity = entityOf(writing.on.options.model, filter.entity);
   const input = readInput(entity, values, "update", writing.on.options);
+  const [owned] = input.owned;
+  if (owned !== undefined) throw new NotWritable(entity.name, owned.field.name, "collection");
   if (input.cells.length === 0) throw new InvalidQuery(entity.name, "There is nothing to change.");
   const compiler = { target: writing.on.target, cache: writing.where };
   const update = whereStatement("update", filter, input, compiler, writing.context);

@@ -5,7 +5,7 @@ import { entityOf } from "../model.js";
 import { readInput, type RowInput, type Values } from "./input.js";
 import { createRows, insertGroups, isFlat } from "./nested.js";
 import { returningRow } from "./returning.js";
-import { readAgain, type Writing } from "./writing.js";
+import { readAgain, tellingWhere, type Writing } from "./writing.js";
 
 function read(name: string, values: readonly Values[], { on }: Writing): { readonly entity: EntityNode; readonly inputs: RowInput[] } {
   const entity = entityOf(on.options.model, name);
@@ -18,7 +18,7 @@ export async function createMany(name: string, values: readonly Values[], writin
   if (inputs.length === 0) return [];
   const returning = isFlat(inputs) ? returningRow(entity, writing.on.target, new Set([name])) : undefined;
   if (returning !== undefined) return insertGroups(entity, inputs, returning, writing.runner, writing.on);
-  return writing.runner.atomic(async (runner) => readAgain(entity, await createRows(entity, inputs, runner, writing.on), { ...writing, runner }));
+  return tellingWhere(writing, async (inside) => readAgain(entity, await createdInside(name, values, inputs, inside), inside));
 }
 
 /** As `createMany`, giving only the keys in their JSON form. */
@@ -26,5 +26,11 @@ export async function createKeys(name: string, values: readonly Values[], writin
   const { entity, inputs } = read(name, values, writing);
   if (inputs.length === 0) return [];
   if (isFlat(inputs)) return createRows(entity, inputs, writing.runner, writing.on);
-  return writing.runner.atomic((runner) => createRows(entity, inputs, runner, writing.on));
+  return tellingWhere(writing, (inside) => createdInside(name, values, inputs, inside));
+}
+
+/** `inputs` are completed while rows are written, so that a second try begins with the values again. */
+function createdInside(name: string, values: readonly Values[], inputs: readonly RowInput[], writing: Writing): Promise<Json[]> {
+  const entity = entityOf(writing.on.options.model, name);
+  return createRows(entity, writing.on.rows === "singly" ? read(name, values, writing).inputs : inputs, writing.runner, writing.on);
 }

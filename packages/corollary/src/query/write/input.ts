@@ -1,9 +1,10 @@
 import type { CollectionField, EmbeddedField, EntityNode, FieldNode, Model, ReferenceField, ValueField } from "../../model/model.js";
 import { InvalidValue, MissingValue, NotWritable, UnknownName } from "../errors.js";
 import { entityOf } from "../model.js";
-import { cell, isRecord, keyCells, type Cell } from "./cell.js";
+import { cell, isRecord, keyCells, type Cell, type Values } from "./cell.js";
+import { readOwnedChange, readOwnedNew, type OwnedChange, type OwnedItem } from "./owned.js";
 
-export type Values = Readonly<Record<string, unknown>>;
+export type { Values } from "./cell.js";
 
 export interface InputOptions {
   readonly model: Model;
@@ -13,11 +14,15 @@ export interface InputOptions {
 
 /** A row to be written, with the rows that are written before it and after it. */
 export interface RowInput {
+  /** Where the row stands in what was given: "lines[0]"; "" for the outermost. */
+  readonly place: string;
   readonly cells: Cell[];
   /** References to rows that are created first. */
   readonly before: { readonly field: ReferenceField; readonly values: Values }[];
   /** Owned rows that are created after. */
-  readonly after: { readonly field: CollectionField; readonly rows: readonly Values[] }[];
+  readonly after: { readonly field: CollectionField; readonly rows: readonly OwnedItem[] }[];
+  /** Owned rows of a row that is changed. */
+  readonly owned: OwnedChange[];
   /** States that the row is to be in. */
   readonly states: { readonly field: ValueField; readonly to: string }[];
 }
@@ -25,18 +30,24 @@ export interface RowInput {
 /**
  * Checks what is to be written and turns it into cells, in the order of the entity's fields.
  * @param filled fields that somebody else fills (the reference of an owned row to its owner).
+ * @param place where the row stands in what was given
  */
-export function readInput(entity: EntityNode, values: Values, mode: "create" | "update", options: InputOptions, filled: ReadonlySet<string> = new Set()): RowInput {
+export function readInput(entity: EntityNode, values: Values, mode: "create" | "update", options: InputOptions, filled: ReadonlySet<string> = new Set(), place = ""): RowInput {
   for (const name of Object.keys(values)) {
     if (!Object.hasOwn(entity.fields, name) && values[name] !== undefined) throw new UnknownName(entity.name, `field "${name}"`);
   }
-  const row: RowInput = { cells: [], before: [], after: [], states: [] };
+  const row = emptyInput(place);
   for (const field of Object.values(entity.fields)) {
     const value = Object.hasOwn(values, field.name) ? values[field.name] : undefined;
     if (value !== undefined) readField(entity, field, value, mode, options, row);
     else if (mode === "create" && !filled.has(field.name) && isRequired(entity, field)) throw new MissingValue(entity.name, field.name);
   }
   return row;
+}
+
+/** Of a row of which nothing is written. */
+export function emptyInput(place: string): RowInput {
+  return { place, cells: [], before: [], after: [], owned: [], states: [] };
 }
 
 function readField(entity: EntityNode, field: FieldNode, value: unknown, mode: "create" | "update", options: InputOptions, row: RowInput): void {
@@ -47,15 +58,19 @@ function readField(entity: EntityNode, field: FieldNode, value: unknown, mode: "
     case "collection": return readCollection(entity, field, value, mode, row);
     case "reference": return readReference(entity, field, value, mode, options, row);
     case "embedded": return readEmbedded(entity, field, value, mode, options, row);
-    case "value": return readValue(entity, field, value, options, row);
+    case "value": return readValue(entity, field, value, mode, options, row);
   }
 }
 
-function readValue(entity: EntityNode, field: ValueField, value: unknown, { model }: InputOptions, row: RowInput): void {
+function readValue(entity: EntityNode, field: ValueField, value: unknown, mode: "create" | "update", { model, hidden }: InputOptions, row: RowInput): void {
   if (field.generated !== undefined && field.generated !== "key") throw new NotWritable(entity.name, field.name, "generated");
   if (value === null && !field.optional) throw new MissingValue(entity.name, field.name);
   const written = cell(field.column, field.type, value, placeOf(entity, field), model);
   row.cells.push(written);
+  // Programs may begin anywhere; from outside states are walked through one by one.
+  if (mode === "create" && hidden === "refuse" && field.states !== undefined && written.value !== field.states.initial) {
+    throw new InvalidValue(entity.name, field.name, `a new row begins as ${field.states.initial}.`);
+  }
   if (field.states !== undefined && typeof written.value === "string") row.states.push({ field, to: written.value });
 }
 
@@ -117,10 +132,8 @@ function readEmbedded(entity: EntityNode, field: EmbeddedField, value: unknown, 
 }
 
 function readCollection(entity: EntityNode, field: CollectionField, value: unknown, mode: "create" | "update", row: RowInput): void {
-  if (!field.owned || field.through !== undefined || mode === "update") throw new NotWritable(entity.name, field.name, "collection");
-  const rows: readonly unknown[] = field.single === true ? (value === null ? [] : [value]) : Array.isArray(value) ? value : [undefined];
-  if (!rows.every(isRecord)) throw new InvalidValue(entity.name, field.name, field.single === true ? "give an object." : "give a list of objects.");
-  row.after.push({ field, rows });
+  if (mode === "create") row.after.push({ field, rows: readOwnedNew(entity, field, value, row.place) });
+  else row.owned.push(readOwnedChange(entity, field, value, row.place));
 }
 
 function isRequired(entity: EntityNode, field: FieldNode): boolean {

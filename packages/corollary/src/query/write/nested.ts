@@ -1,19 +1,23 @@
 import type { Row } from "../../database/port.js";
 import type { Json } from "../../expr/node.js";
-import type { CollectionField, EntityNode } from "../../model/model.js";
+import type { CollectionField, EntityNode, ReferenceField } from "../../model/model.js";
 import type { CompileTarget } from "../compile-read.js";
 import { InvalidQuery } from "../errors.js";
 import { entityOf, fieldOf } from "../model.js";
 import type { Runner } from "../runner.js";
 import { canonical, keyColumns } from "./cell.js";
-import { readInput, referenceCells, type InputOptions, type RowInput, type Values } from "./input.js";
+import { readInput, referenceCells, type InputOptions, type RowInput } from "./input.js";
 import { insertMany, insertOne } from "./insert.js";
+import type { OwnedItem } from "./owned.js";
+import { memberPlace, readAt, writeAt } from "./place.js";
 import { decoded, returningKey, type Returning } from "./returning.js";
 
 /** What rows are created with. */
 export interface Creating {
   readonly target: CompileTarget;
   readonly options: InputOptions;
+  /** "singly": a statement for each row, to learn which one the database refuses. Default "together". */
+  readonly rows?: "together" | "singly";
 }
 
 /**
@@ -37,9 +41,9 @@ export function isFlat(inputs: readonly RowInput[]): boolean {
 async function createReferenced(entity: EntityNode, inputs: readonly RowInput[], runner: Runner, on: Creating): Promise<void> {
   const fields = new Set(inputs.flatMap((input) => input.before.map((b) => b.field)));
   for (const field of fields) {
-    const wanting = inputs.flatMap((input) => input.before.filter((b) => b.field === field).map((b) => ({ input, values: b.values })));
+    const wanting = inputs.flatMap((input) => input.before.filter((b) => b.field === field).map((b) => ({ input, values: b.values, place: memberPlace(input.place, field.name) })));
     const target = entityOf(on.options.model, field.target);
-    const rows = wanting.map(({ values }) => readInput(target, values, "create", on.options));
+    const rows = wanting.map(({ values, place }) => readAt(place, () => readInput(target, values, "create", on.options, undefined, place)));
     const keys = await createRows(target, rows, runner, on);
     for (const [i, { input }] of wanting.entries()) input.cells.push(...referenceCells(entity, field, keys[i], on.options.model));
   }
@@ -50,18 +54,25 @@ async function createOwned(entity: EntityNode, inputs: readonly RowInput[], keys
   const fields = new Set(inputs.flatMap((input) => input.after.map((a) => a.field)));
   for (const field of fields) {
     const target = entityOf(on.options.model, field.target);
-    const rows = inputs.flatMap((input, i) => input.after.filter((a) => a.field === field).flatMap((a) => a.rows.map((values) => owned(target, field, values, keys[i] ?? null, on))));
+    const rows = inputs.flatMap((input, i) => input.after.filter((a) => a.field === field).flatMap((a) => a.rows.map((item) => newOwned(target, field, item, keys[i] ?? null, on))));
     if (rows.length > 0) await createRows(target, rows, runner, on);
   }
 }
 
-function owned(target: EntityNode, field: CollectionField, values: Values, owner: Json, on: Creating): RowInput {
-  const via = fieldOf(target, field.via);
-  if (via.kind !== "reference") throw new InvalidQuery(target.name, `${target.name}.${field.via} is no reference.`);
-  const { [field.via]: _stated, ...rest } = values;
-  const input = readInput(target, rest, "create", on.options, new Set([field.via]));
+/** An owned row to be created; its reference to the owner is filled in, whatever it states. */
+export function newOwned(target: EntityNode, field: CollectionField, { values, place }: OwnedItem, owner: Json, on: Creating): RowInput {
+  const via = viaOf(target, field);
+  const { [via.name]: _stated, ...rest } = values;
+  const input = readAt(place, () => readInput(target, rest, "create", on.options, new Set([via.name]), place));
   input.cells.push(...referenceCells(target, via, owner, on.options.model));
   return input;
+}
+
+/** The reference by which owned rows name their owner. */
+export function viaOf(target: EntityNode, field: CollectionField): ReferenceField {
+  const via = fieldOf(target, field.via);
+  if (via.kind !== "reference") throw new InvalidQuery(target.name, `${target.name}.${field.via} is no reference.`);
+  return via;
 }
 
 async function insertRows(entity: EntityNode, inputs: readonly RowInput[], runner: Runner, on: Creating): Promise<Json[]> {
@@ -73,13 +84,14 @@ async function insertRows(entity: EntityNode, inputs: readonly RowInput[], runne
 /** Inserts, and gives what the statement returns in the order of the input. */
 export async function insertGroups(entity: EntityNode, inputs: readonly RowInput[], returning: Returning, runner: Runner, on: Creating): Promise<Row[]> {
   const made: Row[] = new Array<Row>(inputs.length);
-  for (const places of groups(inputs)) {
+  for (const places of groups(inputs, on)) {
     const cells = places.map((i) => inputs[i]?.cells ?? []);
     const statements = cells.length > 1 && (cells[0]?.length ?? 0) > 0
       ? [insertMany(entity, cells, returning.text, on.options.model)]
       : cells.map((row) => insertOne(entity, row, returning.text));
     const results: Row[] = [];
-    for (const statement of statements) results.push(...decoded((await runner.query(statement)).rows, returning));
+    const place = places.length === 1 ? (inputs[places[0] ?? 0]?.place ?? "") : "";
+    for (const statement of statements) results.push(...decoded((await writeAt(place, () => runner.query(statement))).rows, returning));
     for (const [n, i] of places.entries()) {
       const row = results[n];
       if (row === undefined) throw new InvalidQuery(entity.name, "The database gave back fewer rows than were written.");
@@ -90,7 +102,8 @@ export async function insertGroups(entity: EntityNode, inputs: readonly RowInput
 }
 
 /** Places of the rows that give the same columns. */
-function groups(inputs: readonly RowInput[]): number[][] {
+function groups(inputs: readonly RowInput[], { rows }: Creating): number[][] {
+  if (rows === "singly") return inputs.map((_, i) => [i]);
   const found = new Map<string, number[]>();
   for (const [i, input] of inputs.entries()) {
     const shape = shapeOf(input);

@@ -60,7 +60,8 @@ export function returningKey(entity: EntityNode, on: CompileTarget): Returning {
   return returning(project(written(entity, on), { select: entity.key.fields }, { form: "row", hidden: true }));
 }
 
-function returning(columns: readonly Column[]): Returning {
+/** What a statement gives back of these columns. */
+export function returning(columns: readonly Column[]): Returning {
   const list = columns.map(selectItem).join(", ");
   return { text: ` returning ${list}`, list, decoder: decoderOf(columns) };
 }

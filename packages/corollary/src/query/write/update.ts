@@ -6,7 +6,7 @@ import type { EntityNode, Model } from "../../model/model.js";
 import { InvalidQuery } from "../errors.js";
 import { generatedColumn } from "../model.js";
 import { Arguments } from "./arguments.js";
-import type { Cell } from "./cell.js";
+import { keyColumns, type Cell } from "./cell.js";
 import type { RowInput } from "./input.js";
 import { unnested } from "./insert.js";
 import { column, target } from "./returning.js";
@@ -18,21 +18,51 @@ export interface RowChange {
   readonly input: RowInput;
   /** The version that the writer saw. */
   readonly version: number | undefined;
+  /** The columns that name the row's owner: a row of another owner is not found. */
+  readonly owner?: readonly Cell[];
+  /** Whether the row counts as changed even where none of its own values is: its owned rows change. */
+  readonly touched?: boolean;
 }
 
 /** `update … where key`: nothing happens where the version or the state is another than must be. */
 export function updateOne(entity: EntityNode, change: RowChange, tail: string): Statement {
   const args = new Arguments();
-  const set = change.input.cells.map((c) => `${identifier(c.column)} = ${args.add(c.value)}`).join(", ");
-  const where = [...keyConditions(change.key, args), ...versionCondition(entity, change.version, args), ...stateConditions(change.input, args)];
+  const set = [...change.input.cells.map((c) => `${identifier(c.column)} = ${args.add(c.value)}`), ...touch(entity, change)].join(", ");
+  const where = [...rowConditions(entity, change, args), ...versionCondition(entity, change.version, args), ...stateConditions(change.input, args)];
   return args.statement(`update ${tableName(entity)} as ${target} set ${set} where ${where.join(" and ")}${tail}`);
 }
 
-/** An update that changes nothing still asks for the row, and for its version. */
-export function askedOne(entity: EntityNode, change: RowChange, list: string): Statement {
+/** An update that changes nothing still asks for the rows, and for their versions. */
+export function asked(entity: EntityNode, changes: readonly RowChange[], list: string, model: Model): Statement {
   const args = new Arguments();
-  const where = [...keyConditions(change.key, args), ...versionCondition(entity, change.version, args)];
-  return args.statement(`select ${list} from ${tableName(entity)} as ${target} where ${where.join(" and ")}`);
+  const { from, conditions } = matched(entity, changes, () => [], args, model);
+  return args.statement(`select ${list} from ${tableName(entity)} as ${target}, ${from} where ${conditions.join(" and ")}`);
+}
+
+/** True where there is something to write. */
+export function writes(change: RowChange): boolean {
+  return change.input.cells.length > 0 || change.touched === true;
+}
+
+/** What the database keeps of changes moves on; where it keeps nothing, the row is locked all the same. */
+function touch(entity: EntityNode, { touched }: RowChange): string[] {
+  if (touched !== true) return [];
+  const version = generatedColumn(entity, "version");
+  if (version !== undefined) return [`${identifier(version)} = ${column(version)} + 1`];
+  const updatedAt = generatedColumn(entity, "updatedAt");
+  if (updatedAt !== undefined) return [`${identifier(updatedAt)} = now()`];
+  const [key] = keyColumns(entity);
+  return key === undefined ? [] : [`${identifier(key.column)} = ${column(key.column)}`];
+}
+
+/** The row with that key, of that owner; archived owned rows are out of sight. */
+export function rowConditions(entity: EntityNode, { key, owner }: Pick<RowChange, "key" | "owner">, args: Arguments): string[] {
+  return [...keyConditions([...key, ...(owner ?? [])], args), ...(owner === undefined ? [] : inSight(entity))];
+}
+
+export function inSight(entity: EntityNode): string[] {
+  const archived = entity.softDelete ? generatedColumn(entity, "archivedAt") : undefined;
+  return archived === undefined ? [] : [`${column(archived)} is null`];
 }
 
 export function keyConditions(key: readonly Cell[], args: Arguments): string[] {
@@ -59,19 +89,45 @@ export function updateMany(entity: EntityNode, changes: readonly RowChange[], ta
   const args = new Arguments();
   const [first] = changes;
   if (first === undefined) throw new InvalidQuery(entity.name, "There is nothing to update.");
-  const rows = changes.map((change) => [...change.key, ...change.input.cells, ...versionCells(entity, change), ...stateCells(change.input)]);
-  const [columns = []] = rows;
-  const source = unnested(columns, rows, args, model);
-  const keys = first.key.length, cells = first.input.cells.length;
+  const { from, conditions, values } = matched(entity, changes, (change) => change.input.cells, args, model);
+  const set = [...first.input.cells.map((c, i) => `${identifier(c.column)} = ${values[i] ?? "null"}`), ...touch(entity, first)];
+  return args.statement(`update ${tableName(entity)} as ${target} set ${set.join(", ")} from ${from} where ${conditions.join(" and ")}${tail}`);
+}
+
+/** Deletes rows, or archives them where the entity does so. */
+export function removeMany(entity: EntityNode, removals: readonly RowChange[], tail: string, model: Model): Statement {
+  const args = new Arguments();
+  const { from, conditions } = matched(entity, removals, () => [], args, model);
+  const archived = entity.softDelete ? generatedColumn(entity, "archivedAt") : undefined;
+  const where = ` where ${conditions.join(" and ")}${tail}`;
+  return args.statement(archived === undefined
+    ? `delete from ${tableName(entity)} as ${target} using ${from}${where}`
+    : `update ${tableName(entity)} as ${target} set ${identifier(archived)} = now() from ${from}${where}`);
+}
+
+interface Matched {
+  /** The rows wanted, as a table `v`. */
+  readonly from: string;
+  /** That a row of the table is the one of `v`, of the owner, version and state that it must have. */
+  readonly conditions: readonly string[];
+  /** The values that `v` carries. */
+  readonly values: readonly string[];
+}
+
+function matched(entity: EntityNode, changes: readonly RowChange[], cellsOf: (change: RowChange) => readonly Cell[], args: Arguments, model: Model): Matched {
+  const [first] = changes;
+  if (first === undefined) throw new InvalidQuery(entity.name, "No rows are named.");
+  const named = (change: RowChange) => [...change.key, ...(change.owner ?? [])];
+  const rows = changes.map((change) => [...named(change), ...cellsOf(change), ...versionCells(entity, change), ...stateCells(change.input)]);
+  const source = unnested(rows[0] ?? [], rows, args, model);
   const at = (i: number) => source.columns[i] ?? "null";
-  const set = first.input.cells.map((c, i) => `${identifier(c.column)} = ${at(keys + i)}`);
-  const conditions = first.key.map((c, i) => `${column(c.column)} = ${at(i)}`);
-  if (first.version !== undefined) conditions.push(`${column(versionColumn(entity))} = ${at(keys + cells)}`);
-  const states = keys + cells + (first.version === undefined ? 0 : 1);
+  const names = named(first), cells = cellsOf(first).length, version = versionCells(entity, first);
+  const conditions = [...names, ...version].map((c, i) => `${column(c.column)} = ${at(i < names.length ? i : i + cells)}`);
   for (const [i, { field }] of first.input.states.entries()) {
-    conditions.push(`${column(field.column)} = any(${at(states + i)}::${fieldSqlType(field.type, model)}[])`);
+    conditions.push(`${column(field.column)} = any(${at(names.length + cells + version.length + i)}::${fieldSqlType(field.type, model)}[])`);
   }
-  return args.statement(`update ${tableName(entity)} as ${target} set ${set.join(", ")} from ${source.from} where ${conditions.join(" and ")}${tail}`);
+  if (first.owner !== undefined) conditions.push(...inSight(entity));
+  return { from: source.from, conditions, values: Array.from({ length: cells }, (_, i) => at(names.length + i)) };
 }
 
 function versionCells(entity: EntityNode, { version }: RowChange): Cell[] {
@@ -89,5 +145,5 @@ function stateCells(input: RowInput): Cell[] {
 
 /** Changes of the same shape can share a statement. */
 export function changeShape(change: RowChange): string {
-  return JSON.stringify([change.version === undefined, change.input.cells.map((c) => c.column), change.input.states.map((s) => s.field.name)]);
+  return JSON.stringify([change.version === undefined, change.touched === true, change.input.cells.map((c) => c.column), change.input.states.map((s) => s.field.name)]);
 }

@@ -1,3 +1,4 @@
+import { DatabaseError, type DatabaseErrorKind } from "../../database/errors.js";
 import type { Row } from "../../database/port.js";
 import type { Expression, Json } from "../../expr/node.js";
 import type { Type } from "../../expr/type.js";
@@ -52,6 +53,22 @@ export async function giveRows(entity: EntityNode, writes: ReadonlySet<string>, 
     const rows = await write(inside, returningKey(entity, writing.on.target));
     return readAgain(entity, rows.map((row) => keyOf(entity, row, writing.on)), inside);
   });
+}
+
+/** What the database says of the values of one row; the others say nothing of rows. */
+const ofRows: ReadonlySet<DatabaseErrorKind> = new Set<DatabaseErrorKind>(["unique", "foreign-key", "check", "not-null", "exclusion", "invalid-value", "out-of-range"]);
+
+/**
+ * Carries a write of several rows out, all or none. Where the database refuses one of many that a statement wrote, the
+ * write is tried again row by row, so that the error names the place of the row.
+ */
+export async function tellingWhere<T>(writing: Writing, write: (writing: Writing) => Promise<T>): Promise<T> {
+  try {
+    return await writing.runner.atomic((runner) => write({ ...writing, runner }));
+  } catch (error) {
+    if (!(error instanceof DatabaseError) || error.place !== undefined || !ofRows.has(error.kind)) throw error;
+    return writing.runner.atomic((runner) => write({ ...writing, runner, on: { ...writing.on, rows: "singly" } }));
+  }
 }
 
 /** The rows with these keys, in their order, archived or not. */

@@ -24,14 +24,21 @@ export function Value({ value, field, entity, row, full = false }: ValueProps) {
   if (Own) return <Own value={value} field={field} entity={entity} row={row} />;
   if (value === null || value === undefined || value === "") return full ? <span className="faint">—</span> : null;
   switch (field.kind) {
-    case "value": return <Scalar value={value} field={field} full={full} />;
+    case "value": return <Scalar value={value} field={field} entity={entity} full={full} />;
     case "reference": return <Reference value={value} target={field.target} linked={full} />;
     case "embedded": return <span>{isRow(value) ? Object.values(value).filter((part) => part !== null && part !== "").join(", ") : String(value)}</span>;
     case "collection": return field.single ? <Reference value={value} target={field.target} linked={full} /> : <span>{Array.isArray(value) ? value.length : ""}</span>;
   }
 }
 
-function Scalar({ value, field, full }: { readonly value: unknown; readonly field: PresentedValue; readonly full: boolean }) {
+interface ScalarProps {
+  readonly value: unknown;
+  readonly field: PresentedValue;
+  readonly entity: PresentedEntity;
+  readonly full: boolean;
+}
+
+function Scalar({ value, field, entity, full }: ScalarProps) {
   const { formats } = useApp();
   const messages = useMessages();
   const { type } = field;
@@ -39,7 +46,7 @@ function Scalar({ value, field, full }: { readonly value: unknown; readonly fiel
     const Icon = value === true ? Check : Minus;
     return <span className="truth" data-value={String(value)}><Icon size={15} aria-hidden="true" /><span className={full ? undefined : "unseen"}>{value === true ? messages.detail.yes : messages.detail.no}</span></span>;
   }
-  if (type.kind === "choice") return <Badge value={String(value)} field={field} />;
+  if (type.kind === "choice") return <Badge value={String(value)} field={field} entity={entity} />;
   if (full && type.kind === "text" && type.format === "email") return <a className="link" href={`mailto:${String(value)}`}>{String(value)}</a>;
   if (full && type.kind === "text" && type.format === "url" && /^https?:/.test(String(value))) return <a className="link" href={String(value)} rel="noreferrer noopener" target="_blank">{String(value)}</a>;
   if (full && type.kind === "json") return <pre className="code">{JSON.stringify(value, null, 2)}</pre>;

@@ -1,4 +1,4 @@
-import { CircleAlert, type LucideIcon } from "lucide-react";
+import { CircleAlert, CloudOff, FileQuestion, Hourglass, Lock, ServerCrash, type LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
 import { useMessages } from "../context.js";
 import { ApiFailure } from "../data/api.js";
@@ -37,20 +37,45 @@ interface FailureStateProps {
 
 export function FailureState({ error, retry, title, page = false }: FailureStateProps) {
   const messages = useMessages();
-  const isMissing = error instanceof ApiFailure && error.status === 404;
+  const known = knownFailure(error, messages);
+  const canRetry = retry && !(error instanceof ApiFailure && lasting.has(error.status));
   return (
-    <BlankState icon={CircleAlert} page={page} tone="danger" title={isMissing ? messages.failure.notFoundTitle : title ?? messages.list.failedTitle} hint={isMissing ? messages.failure.notFound : failureText(error, messages)}>
-      {retry && !isMissing ? <Button onPress={retry}>{messages.app.retry}</Button> : undefined}
+    <BlankState icon={known?.icon ?? CircleAlert} page={page} tone="danger" title={known?.title ?? title ?? messages.list.failedTitle} hint={known?.hint ?? failureText(error, messages)}>
+      {canRetry ? <Button onPress={retry}>{messages.app.retry}</Button> : undefined}
     </BlankState>
   );
+}
+
+/** Trying again does not help. */
+const lasting: ReadonlySet<number> = new Set([401, 403, 404, 410]);
+
+interface KnownFailure {
+  readonly icon: LucideIcon;
+  readonly title: string;
+  readonly hint: string;
+}
+
+function knownFailure(error: Error, messages: Messages): KnownFailure | undefined {
+  if (!(error instanceof ApiFailure)) return undefined;
+  const { failure } = messages;
+  const hint = failureText(error, messages);
+  switch (error.status) {
+    case 0: return { icon: CloudOff, title: failure.unreachableTitle, hint };
+    case 401: return { icon: Lock, title: failure.signInTitle, hint };
+    case 403: return { icon: Lock, title: failure.forbiddenTitle, hint };
+    case 404: return { icon: FileQuestion, title: failure.notFoundTitle, hint: failure.notFound };
+    case 429: return { icon: Hourglass, title: failure.busyTitle, hint };
+    default: return error.status >= 500 ? { icon: ServerCrash, title: failure.serverTitle, hint } : undefined;
+  }
 }
 
 /** What went wrong, in words that help. */
 export function failureText(error: unknown, messages: Messages): string {
   if (!(error instanceof ApiFailure)) return messages.failure.broken;
-  if (error.status === 0) return messages.failure.unreachable;
+  if (error.status === 0) return navigator.onLine ? messages.failure.unreachable : messages.failure.offline;
   if (error.status === 401) return messages.failure.signIn;
   if (error.status === 403) return messages.failure.forbidden;
+  if (error.status === 412) return messages.failure.conflict;
   if (error.status === 429) return messages.failure.busy;
   if (error.status >= 500) return messages.failure.server;
   return error.message;

@@ -1,12 +1,24 @@
 import { lazy, type ComponentType } from "react";
 import type { PageProps } from "../config.js";
 
-/** Screens are read when they are first gone to. */
+const load = {
+  list: () => import("./list/page.js"),
+  detail: () => import("./detail/page.js"),
+  form: () => import("./form/page.js"),
+  board: () => import("./board/page.js"),
+} satisfies Record<string, () => Promise<{ readonly default: ComponentType<PageProps> }>>;
+
+/** Screens are read when they are first gone to, or before, when there is nothing else to do. */
 export const screens = {
-  list: lazy(() => import("./list/page.js")),
-  detail: lazy(() => import("./detail/page.js")),
-  form: lazy(() => import("./form/page.js")),
-  board: lazy(() => import("./board/page.js")),
+  list: lazy(load.list),
+  detail: lazy(load.detail),
+  form: lazy(load.form),
+  board: lazy(load.board),
 } satisfies Record<string, ComponentType<PageProps>>;
 
 export type ScreenName = keyof typeof screens;
+
+/** Reads the other screens once the first stands, so that going to one does not wait. What fails now is read when it is gone to. */
+export function readAhead(): void {
+  for (const read of [load.list, load.detail, load.form]) void read().catch(() => undefined);
+}

@@ -5,7 +5,9 @@ import { useApp, useMessages } from "../context.js";
 import { IconButton } from "../parts/button.js";
 import { Notices } from "../parts/toast.js";
 import { Link } from "../route/link.js";
+import { readAhead } from "../screens/pages.js";
 import { Navigation } from "./navigation.js";
+import { OfflineNotice } from "./offline.js";
 import { useMedia, useStored } from "./stored.js";
 import { ThemeMenu } from "./theme-menu.js";
 
@@ -16,13 +18,18 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const messages = useMessages();
   const isSmall = useMedia("(max-width: 760px)");
   const [isPaletteOpen, setPaletteOpen] = useState(false);
+  useEffect(() => {
+    // A second after the first screen was asked for: it goes before.
+    const timer = setTimeout(readAhead, 1_000);
+    return () => clearTimeout(timer);
+  }, []);
   usePaletteKey(() => setPaletteOpen((isOpen) => !isOpen));
   const find = () => setPaletteOpen(true);
   return (
     <div className="shell">
       <a className="skip" href="#main">{messages.app.skip}</a>
       {isSmall ? <TopBar onFind={find} /> : <SideBar onFind={find} />}
-      <main id="main" className="main" tabIndex={-1}>{children}</main>
+      <main id="main" className="main" tabIndex={-1}><OfflineNotice />{children}</main>
       <Notices />
       {isPaletteOpen ? <Suspense fallback={null}><Palette onClose={() => setPaletteOpen(false)} /></Suspense> : null}
     </div>

@@ -77,12 +77,16 @@ function RangeInput(props: ValueWidget) {
   const { lower, upper } = isRow(value) ? value : { lower: "", upper: "" };
   const kind = field.type.kind === "range" && field.type.of === "date" ? "date" : "text";
   const { id, ...rest } = shared(props);
-  return (
-    <span className="pair">
-      <input {...rest} id={id} className="input" type={kind} aria-label={`${field.label}: ${messages.form.from}`} value={textOf(lower)} onChange={(event) => onChange({ lower: event.target.value, upper })} />
-      <input {...rest} autoFocus={false} className="input" type={kind} aria-label={`${field.label}: ${messages.form.to}`} value={textOf(upper)} onChange={(event) => onChange({ lower, upper: event.target.value })} />
-    </span>
-  );
+  const side = (name: "lower" | "upper", word: string, sideId: string) => {
+    const text = textOf(name === "lower" ? lower : upper);
+    return (
+      <span className="range-side">
+        <span className="range-word" aria-hidden="true">{word}{text === "" ? <span className="range-open">{messages.form.open}</span> : null}</span>
+        <input {...rest} id={sideId} autoFocus={name === "lower" && rest.autoFocus} className="input" type={kind} aria-label={`${field.label}: ${word}${text === "" ? `, ${messages.form.open}` : ""}`} value={text} onChange={(event) => onChange(name === "lower" ? { lower: event.target.value, upper } : { lower, upper: event.target.value })} />
+      </span>
+    );
+  };
+  return <span className="pair">{side("lower", messages.form.from, id)}{side("upper", messages.form.until, `${id}-upper`)}</span>;
 }
 
 function FileInput(props: ValueWidget) {

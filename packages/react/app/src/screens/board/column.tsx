@@ -1,11 +1,11 @@
-import type { PresentedEntity, PresentedValue } from "corollary/view";
+import type { PresentedEntity, PresentedField, PresentedValue } from "corollary/view";
 import { Ellipsis, GripVertical } from "lucide-react";
 import { Button as AriaButton, GridList, GridListItem, isTextDropItem, useDragAndDrop } from "react-aria-components";
 import { Value } from "../../cells/value.js";
 import { useApp, useMessages } from "../../context.js";
 import { isRow, type Row } from "../../data/json.js";
 import { keySegment } from "../../data/key.js";
-import { reach, titleOf, valueAt } from "../../model/paths.js";
+import { reach, titleOf, valueAt, type Reached } from "../../model/paths.js";
 import { Badge } from "../../parts/badge.js";
 import { Button, IconButton } from "../../parts/button.js";
 import { Menu } from "../../parts/menu.js";
@@ -49,7 +49,7 @@ export function Column({ entity, field, value, rows, count, moves, failed, waiti
   const shown = count === undefined ? "" : formats.count(count);
   return (
     <section className="board-column" aria-label={messages.board.column(label, shown)}>
-      <h2 className="board-head"><Badge value={value} field={field} /><span className="count">{shown}</span></h2>
+      <h2 className="board-head"><Badge value={value} field={field} entity={entity} /><span className="count">{shown}</span></h2>
       <GridList
         className="board-list" aria-label={label} items={rows.map((row) => ({ id: keyOfRow(row), row }))} dragAndDropHooks={dragAndDropHooks} selectionMode="none"
         onAction={(key) => navigate(`${entity.path}/${String(key)}`)} dependencies={[rows]}
@@ -80,10 +80,10 @@ function Card({ entity, field, row, moves }: CardProps) {
   const title = titleOf(entity, row);
   const place = moves.placeOf(row);
   const next = nextOf(field, place);
-  const parts = (entity.board?.fields ?? []).flatMap((part) => {
+  const parts = (entity.board?.fields ?? []).flatMap((part): readonly CardPart[] => {
     const reached = reach(presentation, entity, part.path);
     const value = valueAt(row, part.path);
-    return reached && value !== null && value !== undefined && value !== "" ? [{ ...part, ...reached, value }] : [];
+    return reached && value !== null && value !== undefined && value !== "" ? [{ label: part.label, ...reached, value }] : [];
   });
   return (
     <>
@@ -95,8 +95,24 @@ function Card({ entity, field, row, moves }: CardProps) {
           </Menu>
         )}
       </div>
-      {parts.length === 0 ? null : <div className="card-parts">{parts.map((part) => <span key={part.path.join(".")} className="card-part" title={part.label}><Value value={part.value} field={part.field} entity={part.owner} row={row} /></span>)}</div>}
+      <CardParts parts={parts.filter((part) => isName(part.field))} row={row} line="names" />
+      <CardParts parts={parts.filter((part) => !isName(part.field))} row={row} line="marks" />
       <AriaButton slot="drag" className="card-grip" aria-label={messages.board.dragged}><GripVertical size={14} aria-hidden="true" /></AriaButton>
     </>
   );
+}
+
+interface CardPart extends Reached {
+  readonly label: string;
+  readonly value: unknown;
+}
+
+/** Names stand in a line of their own, which is cut where they are long; marks, dates and numbers are never cut. */
+function isName(field: PresentedField): boolean {
+  return field.kind !== "value" || field.type.kind === "text" || field.type.kind === "varchar" || field.type.kind === "char";
+}
+
+function CardParts({ parts, row, line }: { readonly parts: readonly CardPart[]; readonly row: Row; readonly line: "names" | "marks" }) {
+  if (parts.length === 0) return null;
+  return <div className="card-parts" data-line={line}>{parts.map((part) => <span key={part.label} className="card-part" title={part.label}><Value value={part.value} field={part.field} entity={part.owner} row={row} /></span>)}</div>;
 }

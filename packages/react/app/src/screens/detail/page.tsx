@@ -1,4 +1,4 @@
-import type { PresentedEntity, PresentedValue } from "corollary/view";
+import type { PresentedEntity, PresentedField, PresentedValue } from "corollary/view";
 import { ArrowRight, Ellipsis, Pencil } from "lucide-react";
 import { useState } from "react";
 import { Tab, TabList, TabPanel, Tabs } from "react-aria-components";
@@ -12,7 +12,6 @@ import { archivedField, includesOf, titleOf, titlePath } from "../../model/paths
 import { Badge } from "../../parts/badge.js";
 import { Button, IconButton } from "../../parts/button.js";
 import { ButtonLink } from "../../parts/button-link.js";
-import { Loading } from "../../parts/loading.js";
 import { Menu } from "../../parts/menu.js";
 import { FailureState, failureText } from "../../parts/states.js";
 import { notify } from "../../parts/toast.js";
@@ -29,8 +28,22 @@ export default function DetailPage({ entity, segment = "" }: PageProps) {
   const references = Object.values(entity.fields).filter((field) => field.kind === "reference" || (field.kind === "collection" && field.single));
   const include = includesOf(presentation, entity, [entity.title, ...references.map((field) => titlePath(presentation, entity, field.name))]);
   const { data, error, refetch } = useRow(entity, segment, include);
-  if (error && !data) return <FailureState page error={error} retry={() => void refetch()} title={messages.failure.notFoundTitle} />;
-  return data ? <DetailOf entity={entity} segment={segment} row={data.row} /> : <Loading />;
+  if (error && !data) return <FailureState page error={error} retry={() => void refetch()} title={messages.failure.recordTitle(entity.label.toLowerCase())} />;
+  return data ? <DetailOf entity={entity} segment={segment} row={data.row} /> : <DetailBones entity={entity} />;
+}
+
+/** Where the row will be, so that nothing jumps when it is there. */
+function DetailBones({ entity }: { readonly entity: PresentedEntity }) {
+  const messages = useMessages();
+  const count = Math.min(8, entity.detail.tabs[0]?.fields.length ?? 4);
+  return (
+    <Page title={entity.label}>
+      <PageHead title={<><span className="unseen">{messages.app.loading}</span><span className="bone bone-title" aria-hidden="true" /></>} above={{ label: entity.plural, to: entity.path }} />
+      <div className="page-body" aria-busy="true"><div className="facts"><div className="fact-grid" aria-hidden="true">
+        {Array.from({ length: count }, (_, at) => <div key={at} className="fact"><span className="bone bone-label" /><span className="bone" data-size={at % 3} /></div>)}
+      </div></div></div>
+    </Page>
+  );
 }
 
 function DetailOf({ entity, segment, row }: { readonly entity: PresentedEntity; readonly segment: string; readonly row: Row }) {
@@ -52,6 +65,11 @@ function DetailOf({ entity, segment, row }: { readonly entity: PresentedEntity; 
   );
 }
 
+/** The title and the states stand above everything else already. */
+function isInHead(entity: PresentedEntity, field: PresentedField): boolean {
+  return (entity.title.length === 1 && field.name === entity.title[0]) || (field.kind === "value" && field.states !== undefined);
+}
+
 interface DetailTabsProps {
   readonly entity: PresentedEntity;
   readonly segment: string;
@@ -67,7 +85,7 @@ export function DetailTabs({ entity, segment, row }: DetailTabsProps) {
   if (!first) return null;
   return (
     <>
-      <Fields entity={entity} row={row} fields={first.fields.filter((field) => entity.title.length > 1 || field.name !== entity.title[0])} />
+      <Fields entity={entity} row={row} fields={first.fields.filter((field) => !isInHead(entity, field))} />
       {others.length === 0 ? null : (
         <Tabs className="tabs" selectedKey={open} onSelectionChange={(key) => setOpen(String(key))}>
           <TabList className="tab-list" aria-label={entity.label}>{others.map((tab) => <Tab key={tab.title} id={tab.title} className="tab">{tab.title}</Tab>)}</TabList>
@@ -115,6 +133,9 @@ interface TransitionsProps {
   readonly title: string;
 }
 
+/** More than these stand in a menu. */
+const shownTransitions = 2;
+
 /** A button for each state that may come next. */
 function Transitions({ entity, row, field, title }: TransitionsProps) {
   const messages = useMessages();
@@ -126,7 +147,9 @@ function Transitions({ entity, row, field, title }: TransitionsProps) {
     onSuccess: () => notify({ text: messages.detail.moved(title, labelOf(to)), ...(to === now ? {} : back(to)) }),
     onError: (error) => notify({ tone: "danger", text: error instanceof ApiFailure ? failureText(error, messages) : messages.failure.broken }),
   });
-  return (field.states?.transitions[now] ?? []).map((to) => <Button key={to} icon={ArrowRight} isDisabled={change.isPending} onPress={() => go(to)} aria-label={messages.detail.moveTo(labelOf(to))}>{labelOf(to)}</Button>);
+  const next = field.states?.transitions[now] ?? [];
+  if (next.length <= shownTransitions) return next.map((to) => <Button key={to} icon={ArrowRight} isDisabled={change.isPending} onPress={() => go(to)}>{messages.detail.moveTo(labelOf(to))}</Button>);
+  return <Menu label={messages.detail.move} entries={next.map((to) => ({ id: to, label: messages.detail.moveTo(labelOf(to)), run: () => go(to) }))}><Button icon={ArrowRight} isDisabled={change.isPending}>{messages.detail.move}</Button></Menu>;
 }
 
 function ArchivedNotice({ entity, row }: { readonly entity: PresentedEntity; readonly row: Row }) {

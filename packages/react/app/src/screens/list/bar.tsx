@@ -1,19 +1,17 @@
-import { Columns3, Download, Filter, Kanban, Rows3, Search, X } from "lucide-react";
+import { Columns3, Filter, Kanban, Rows3, Search, X } from "lucide-react";
 import type { PresentedEntity } from "corollary/view";
 import { lazy, Suspense, useEffect, useState } from "react";
-import { DialogTrigger, Popover } from "react-aria-components";
-import { useApp, useMessages } from "../../context.js";
+import { useMessages } from "../../context.js";
 import type { ListAsk } from "../../data/api.js";
 import { readFilter } from "../../data/filter.js";
 import { Button, IconButton } from "../../parts/button.js";
+import { LazyDialog } from "../../parts/lazy-dialog.js";
 import { Link } from "../../route/link.js";
 import type { useColumns } from "./columns.js";
-import { exportRows } from "./export.js";
+import { ExportButton } from "./export-button.js";
 import type { ListState } from "./state.js";
 
-const ColumnChoice = lazy(() => import("./column-choice.js"));
 const FilterBar = lazy(() => import("./filter-bar.js"));
-const ConditionDialog = lazy(() => import("./condition-dialog.js"));
 
 interface ListBarProps {
   readonly entity: PresentedEntity;
@@ -27,27 +25,18 @@ interface ListBarProps {
 /** Above a list: search, filters, columns, export. */
 export function ListBar({ entity, state, change, columns, ask, total }: ListBarProps) {
   const messages = useMessages();
-  const app = useApp();
   const isFiltered = state.filter !== "";
   return (
     <>
       <div className="bar">
         {entity.list.search.length > 0 ? <SearchBox plural={entity.plural.toLowerCase()} value={state.search} onChange={(search) => change({ search })} /> : null}
-        <DialogTrigger>
+        <LazyDialog load={() => import("./condition-dialog.js")} placement="bottom start" props={{ entity, onApply: (condition: string) => change({ filter: withCondition(state.filter, condition) }) }}>
           <Button icon={Filter}>{messages.list.filter}</Button>
-          <Popover className="popover" placement="bottom start" offset={4}>
-            <Suspense fallback={null}><ConditionDialog entity={entity} onApply={(condition) => change({ filter: withCondition(state.filter, condition) })} /></Suspense>
-          </Popover>
-        </DialogTrigger>
+        </LazyDialog>
         <span className="bar-space" />
         {entity.board ? <BoardSwitch entity={entity} at="list" /> : null}
-        <DialogTrigger>
-          <IconButton label={messages.list.columns} icon={Columns3} />
-          <Popover className="popover" placement="bottom end" offset={4}>
-            <Suspense fallback={null}><ColumnChoice columns={columns} /></Suspense>
-          </Popover>
-        </DialogTrigger>
-        <IconButton label={messages.list.export} icon={Download} onPress={() => void exportRows({ app, entity, columns: columns.visible, ask, total, messages })} />
+        <LazyDialog load={() => import("./column-choice.js")} placement="bottom end" props={{ columns }}><IconButton label={messages.list.columns} icon={Columns3} /></LazyDialog>
+        <ExportButton entity={entity} columns={columns.visible} ask={ask} total={total} />
       </div>
       {isFiltered ? <Suspense fallback={<div className="chips" />}><FilterBar entity={entity} filter={state.filter} onChange={(filter) => change({ filter })} /></Suspense> : null}
     </>

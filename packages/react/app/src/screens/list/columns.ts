@@ -12,15 +12,33 @@ export interface ListColumn {
   /** The entity that has the field. */
   readonly owner: PresentedEntity;
   readonly numeric: boolean;
+  /** In pixels; the least where it is flexible. */
   readonly width: number;
+  /** Its values may be long: it grows where there is room. */
+  readonly flexible: boolean;
   readonly sortable: boolean;
 }
 
-/** The columns of a grid as CSS has them: the first has more room, keys only what they need. */
+/** The least width of a title. */
+const titleWidth = 240;
+
+/** Columns at their places: what rows are called by stands first, and has the width that a title needs. */
+export function arranged(columns: readonly ListColumn[]): readonly ListColumn[] {
+  const [first, ...others] = columns;
+  return first && first.flexible ? [{ ...first, width: Math.max(first.width, titleWidth) }, ...others] : columns;
+}
+
+/**
+ * The columns of a grid as CSS has them: the first takes what is left, other texts a share of it; numbers, dates, words and
+ * keys have only what they need. `widthOfColumn`: as wide as somebody made it.
+ */
 export function templateOf(columns: readonly ListColumn[], selectable: boolean, widthOfColumn: (column: ListColumn) => number = (column) => column.width): string {
+  const takesRest = columns.some((column) => column.flexible) ? columns.findIndex((column) => column.flexible) : columns.length - 1;
   const tracks = columns.map((column, at) => {
-    const share = column.width <= 84 ? undefined : column.numeric ? 0.7 : at === 0 ? 1.6 : 1;
-    return share === undefined ? `${widthOfColumn(column)}px` : `minmax(${widthOfColumn(column)}px, ${share}fr)`;
+    const width = widthOfColumn(column);
+    if (width !== column.width) return `${width}px`;
+    if (at === takesRest) return `minmax(${width}px, ${at === 0 ? 3 : 1.6}fr)`;
+    return column.flexible ? `minmax(${width}px, 1fr)` : `${width}px`;
   });
   return [...(selectable ? ["40px"] : []), ...tracks].join(" ");
 }
@@ -49,19 +67,23 @@ function column(presentation: Presentation, entity: PresentedEntity, path: reado
   const { field, owner } = reached;
   // A key tells rows apart; it is no amount, even where it is a number.
   const isKey = owner.key.includes(field.name) && isNumeric(field);
-  return { id: path.join("."), path, label, field, owner, numeric: isNumeric(field) && !isKey, width: isKey ? 84 : widthOf(field), sortable: isSortable(field) };
+  return { id: path.join("."), path, label, field, owner, numeric: isNumeric(field) && !isKey, ...(isKey ? { width: 84, flexible: false } : widthOf(field)), sortable: isSortable(field) };
 }
 
 function isSortable(field: PresentedField): boolean {
   return field.kind === "reference" || (field.kind === "value" && !["json", "bytes", "array", "range", "custom"].includes(field.type.kind));
 }
 
-function widthOf(field: PresentedField): number {
-  if (field.kind !== "value") return 148;
+/** Numbers of documents, codes: they stand in a narrow column whole. In characters. */
+const shortText = 12;
+
+function widthOf(field: PresentedField): Pick<ListColumn, "width" | "flexible"> {
+  const fixed = (width: number) => ({ width, flexible: false });
+  if (field.kind !== "value") return { width: 144, flexible: true };
   switch (field.type.kind) {
+    case "boolean": return fixed(88);
     case "smallint":
-    case "integer":
-    case "boolean": return 100;
+    case "integer": return fixed(104);
     case "bigint":
     case "decimal":
     case "money":
@@ -70,10 +92,14 @@ function widthOf(field: PresentedField): number {
     case "date":
     case "time":
     case "timetz":
-    case "choice": return 116;
+    case "choice": return fixed(116);
     case "timestamp":
-    case "localTimestamp": return 168;
-    default: return 148;
+    case "localTimestamp": return fixed(164);
+    case "range": return fixed(208);
+    case "varchar":
+    case "char": return field.type.length <= shortText ? fixed(128) : { width: 144, flexible: true };
+    case "text": return field.type.max !== undefined && field.type.max <= shortText ? fixed(128) : { width: 144, flexible: true };
+    default: return { width: 144, flexible: true };
   }
 }
 

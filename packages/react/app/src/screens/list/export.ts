@@ -1,13 +1,15 @@
 import type { PresentedEntity } from "corollary/view";
 import type { App } from "../../context.js";
 import type { ListAsk } from "../../data/api.js";
-import type { Row } from "../../data/json.js";
 import type { Messages } from "../../messages/en.js";
 import { valueAt } from "../../model/paths.js";
+import { failureText } from "../../parts/states.js";
 import { notify } from "../../parts/toast.js";
 import type { ListColumn } from "./columns.js";
+import { csvLine } from "./csv.js";
+import { openSink, type FileSink } from "./file-sink.js";
 
-interface Export {
+export interface Export {
   readonly app: App;
   readonly entity: PresentedEntity;
   readonly columns: readonly ListColumn[];
@@ -17,54 +19,44 @@ interface Export {
 }
 
 /** The largest page that the API gives by default. */
-const pageSize = 200;
+export const exportPage = 200;
+
+/** From here on somebody is asked before, and the file is written while it is read. */
+export const largeExport = 20_000;
 
 /** Saves all rows of a list as CSV, page by page; values as the API has them, so that they can be read back. */
-export async function exportRows({ app, entity, columns, ask, total, messages }: Export): Promise<void> {
+export async function exportRows(wanted: Export): Promise<void> {
+  const { app, entity, total, messages } = wanted;
+  const sink = await openSink(`${entity.path}.csv`, total === undefined || total >= largeExport);
+  if (!sink) return;
   const abort = new AbortController();
   const { count } = app.formats;
   const of = total === undefined ? "" : count(total);
-  const cancel = { label: messages.app.cancel, run: () => abort.abort() };
-  const notice = notify({ tone: "busy", text: messages.list.exporting("0", of), action: cancel });
-  const parts: string[] = [`\uFEFF${columns.map((column) => csvText(column.label)).join(",")}\r\n`];
+  const progress = (rows: number) => ({ tone: "busy" as const, text: messages.list.exporting(count(rows), of), action: { label: messages.app.cancel, run: () => abort.abort() } });
+  const notice = notify(progress(0));
+  try {
+    const rows = await copyRows(wanted, sink, abort.signal, (done) => notice.update(progress(done)));
+    await sink.finish();
+    notice.update({ tone: "good", text: messages.list.exported(count(rows)) });
+  } catch (error) {
+    notice.close();
+    await sink.discard();
+    notify(abort.signal.aborted ? { text: messages.list.exportCancelled } : { tone: "danger", text: `${messages.list.exportFailed} ${failureText(error, messages)}` });
+  }
+}
+
+async function copyRows({ app, entity, columns, ask }: Export, sink: FileSink, signal: AbortSignal, onProgress: (rows: number) => void): Promise<number> {
+  // The mark of byte order tells spreadsheets that the text is UTF-8.
+  await sink.write(`\uFEFF${csvLine(columns.map((column) => column.label))}`);
   let rows = 0;
   let cursor: string | undefined;
-  try {
-    do {
-      const page = await app.api.list(entity, { ...ask, limit: pageSize, ...(cursor === undefined ? {} : { cursor }) }, abort.signal);
-      parts.push(page.rows.map((row) => csvLine(row, columns)).join(""));
-      rows += page.rows.length;
-      cursor = page.nextCursor;
-      notice.update({ tone: "busy", text: messages.list.exporting(count(rows), of), action: cancel });
-    } while (cursor !== undefined);
-  } catch {
-    notice.close();
-    if (!abort.signal.aborted) notify({ tone: "danger", text: messages.list.exportFailed });
-    return;
-  }
-  save(new Blob(parts, { type: "text/csv;charset=utf-8" }), `${entity.path}.csv`);
-  notice.update({ tone: "good", text: messages.list.exported(count(rows)) });
-}
-
-function csvLine(row: Row, columns: readonly ListColumn[]): string {
-  return `${columns.map((column) => csvValue(valueAt(row, column.path))).join(",")}\r\n`;
-}
-
-function csvValue(value: unknown): string {
-  if (value === null || value === undefined) return "";
-  if (typeof value === "string") return csvText(/^[=+@\t\r]/.test(value) || /^-(?![\d.])/.test(value) ? `'${value}` : value);
-  return csvText(typeof value === "object" ? JSON.stringify(value) : String(value));
-}
-
-/** A text that begins as a formula does would be carried out by spreadsheets; see `csvValue`. */
-export function csvText(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-function save(blob: Blob, name: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  do {
+    const page = await app.api.list(entity, { ...ask, limit: exportPage, ...(cursor === undefined ? {} : { cursor }) }, signal);
+    signal.throwIfAborted();
+    await sink.write(page.rows.map((row) => csvLine(columns.map((column) => valueAt(row, column.path)))).join(""));
+    rows += page.rows.length;
+    cursor = page.nextCursor;
+    onProgress(rows);
+  } while (cursor !== undefined);
+  return rows;
 }

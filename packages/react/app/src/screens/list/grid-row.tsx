@@ -57,8 +57,8 @@ export const CompactRow = memo(function CompactRow({ id, entity, row, segment, i
   const to = `${entity.path}/${segment}`;
   const [first, ...others] = columns;
   const amount = others.findLast((column) => column.numeric);
-  const below = others.filter((column) => column !== amount && !isBlank(valueAt(row, column.path))).slice(0, 3);
-  const show = (column: ListColumn) => <Value value={valueAt(row, column.path)} field={column.field} entity={column.owner} row={row} />;
+  const below = others.filter((column) => column !== amount && saysSomething(column, valueAt(row, column.path))).slice(0, 3);
+  const show = (column: ListColumn) => isBoolean(column) ? column.label : <Value value={valueAt(row, column.path)} field={column.field} entity={column.owner} row={row} />;
   return (
     <div
       id={id} className="grid-row body-row compact-row" role="row" aria-rowindex={index + 2} aria-selected={onToggle ? selected : undefined} data-active={active || undefined}
@@ -67,12 +67,21 @@ export const CompactRow = memo(function CompactRow({ id, entity, row, segment, i
       {onToggle ? <div className="cell-check" role="gridcell"><Checkbox label={messages.list.select(title)} checked={selected} onChange={onToggle} skipped /></div> : null}
       <div className="compact-main" role="gridcell">
         <Link className="row-link" to={to} tabIndex={-1}>{first && !entity.key.includes(first.id) && !isBlank(valueAt(row, first.path)) ? show(first) : title}</Link>
-        <div className="compact-below">{below.map((column) => <span key={column.id} className="compact-part" data-fixed={column.width < 148 || undefined}>{show(column)}</span>)}</div>
+        <div className="compact-below">{below.map((column) => <span key={column.id} className="compact-part" data-fixed={!column.flexible || undefined}>{show(column)}</span>)}</div>
       </div>
       {amount ? <div className="compact-amount" role="gridcell">{show(amount)}</div> : null}
     </div>
   );
 }, isSame);
+
+function isBoolean({ field }: ListColumn): boolean {
+  return field.kind === "value" && field.type.kind === "boolean";
+}
+
+/** Below a title only what is so is worth a word: "Overdue", but not that it is not. */
+function saysSomething(column: ListColumn, value: unknown): boolean {
+  return isBoolean(column) ? value === true : !isBlank(value);
+}
 
 function isBlank(value: unknown): boolean {
   return value === null || value === undefined || value === "";

@@ -1,13 +1,13 @@
 import { columnResizingFeature, columnSizingFeature, tableFeatures, useTable } from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import type { PresentedEntity } from "corollary/view";
-import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
+import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from "react";
 import { useApp, useMessages } from "../../context.js";
 import type { Row } from "../../data/json.js";
 import { keySegment } from "../../data/key.js";
 import { navigate } from "../../route/router.js";
 import { useMedia } from "../../shell/stored.js";
-import { templateOf, type ListColumn } from "./columns.js";
+import { arranged, templateOf, type ListColumn } from "./columns.js";
 import { GridHead, type SortHead } from "./grid-head.js";
 import { CompactRow, GridRow, PendingRow } from "./grid-row.js";
 import type { Rows } from "./pages-of-rows.js";
@@ -33,9 +33,10 @@ const features = tableFeatures({ columnSizingFeature, columnResizingFeature });
 const noRows: Row[] = [];
 
 /** Rows drawn as far as they are in view, read as far as one has scrolled. One stop for the keyboard: arrows move inside. */
-export function Grid({ entity, columns, rows, total, hasMore, loadMore, selection, stale, sort, onSort, waiting, blank }: GridProps) {
+export function Grid({ entity, columns: stated, rows, total, hasMore, loadMore, selection, stale, sort, onSort, waiting, blank }: GridProps) {
   const messages = useMessages();
   const { presentation } = useApp();
+  const columns = useMemo(() => arranged(stated), [stated]);
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(-1);
@@ -79,7 +80,7 @@ export function Grid({ entity, columns, rows, total, hasMore, loadMore, selectio
       <div
         className="grid-scroll" ref={scroller} role="grid" tabIndex={0} aria-label={entity.plural} aria-multiselectable={selection ? true : undefined}
         aria-rowcount={total === undefined ? -1 : total + 1} aria-colcount={columns.length + (selection ? 1 : 0)} aria-busy={stale} aria-describedby={`${id}-keys`}
-        aria-activedescendant={active >= 0 && active < rows.length ? `${id}-${active}` : undefined} onKeyDown={pressed} onFocus={(event) => { if (event.target === event.currentTarget && active < 0 && rows.length > 0) setActive(0); }}
+        aria-activedescendant={active >= 0 && active < rows.length ? `${id}-${active}` : undefined} onKeyDown={pressed} onMouseOver={showWhole} onFocus={(event) => { if (event.target === event.currentTarget && active < 0 && rows.length > 0) setActive(0); }}
       >
         <span id={`${id}-keys`} className="unseen">{messages.list.keys}</span>
         <div className="grid-sheet" style={{ minWidth: isCompact ? undefined : `max(100%, ${[...widths.values()].reduce((sum, width) => sum + width, selection ? 40 : 0)}px)` }}>
@@ -101,6 +102,14 @@ export function Grid({ entity, columns, rows, total, hasMore, loadMore, selectio
   );
 }
 
+/** Where a text is cut, resting on it shows the whole. */
+function showWhole({ target }: MouseEvent): void {
+  const text = target instanceof Element ? target.closest<HTMLElement>(".cell > *, .row-link > *, .row-link, .compact-part") : null;
+  if (!text) return;
+  if (text.scrollWidth > text.clientWidth) text.title = text.textContent;
+  else if (!text.matches("button")) text.removeAttribute("title");
+}
+
 function allOf(rows: Rows, segmentAt: (index: number) => string | undefined): ReadonlyMap<string, Row> {
   const all = new Map<string, Row>();
   for (let index = 0; index < rows.length; index++) {
@@ -111,11 +120,13 @@ function allOf(rows: Rows, segmentAt: (index: number) => string | undefined): Re
   return all;
 }
 
-/** The height of rows as the theme has it. */
+/** The height of rows as the theme has it, in pixels. */
+export function rowHeight(isCompact: boolean): number {
+  const style = getComputedStyle(document.documentElement);
+  return Number.parseInt(style.getPropertyValue(isCompact ? "--row-compact" : "--row"), 10) || 36;
+}
+
 function useRowHeight(isCompact: boolean): number {
   const isCoarse = useMedia("(pointer: coarse)");
-  return useMemo(() => {
-    const style = getComputedStyle(document.documentElement);
-    return Number.parseInt(style.getPropertyValue(isCompact ? "--row-compact" : "--row"), 10) || 36;
-  }, [isCompact, isCoarse]);
+  return useMemo(() => rowHeight(isCompact), [isCompact, isCoarse]);
 }

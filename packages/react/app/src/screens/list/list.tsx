@@ -8,8 +8,9 @@ import { canCreate } from "../../model/form.js";
 import { Button } from "../../parts/button.js";
 import { BlankState, FailureState } from "../../parts/states.js";
 import { navigate } from "../../route/router.js";
-import { templateOf, type ListColumn } from "./columns.js";
-import { Grid } from "./grid.js";
+import { useMedia } from "../../shell/stored.js";
+import { arranged, templateOf, type ListColumn } from "./columns.js";
+import { Grid, rowHeight } from "./grid.js";
 import { PendingRow } from "./grid-row.js";
 import { rowsOf } from "./pages-of-rows.js";
 import type { Selection } from "./selection.js";
@@ -52,11 +53,13 @@ export function RowList({ entity, columns, ask, state, total, change, selection,
 /** As many rows as the first page may have, at the place where they will be. */
 function Waiting({ columns, selectable }: { readonly columns: readonly ListColumn[]; readonly selectable: boolean }) {
   const messages = useMessages();
-  const template = templateOf(columns, selectable);
+  const template = templateOf(arranged(columns), selectable);
+  const isCompact = useMedia("(max-width: 640px)");
+  const height = rowHeight(isCompact);
   return (
     <div className="grid-waiting" role="row">
       <span className="unseen" role="gridcell">{messages.app.loading}</span>
-      {Array.from({ length: 14 }, (_, at) => <PendingRow key={at} top={at * 36} columns={columns} template={template} compact={false} selectable={selectable} />)}
+      {Array.from({ length: 14 }, (_, at) => <PendingRow key={at} top={at * height} columns={columns} template={template} compact={isCompact} selectable={selectable} />)}
     </div>
   );
 }

@@ -1,9 +1,10 @@
 import { and, literal, not, or } from "../expr/build.js";
+import { allowedBy } from "../model/decision.js";
 import type { Coalesce, Expression, Json } from "../expr/node.js";
 import { resolvePath } from "../expr/resolve.js";
 import { specialise } from "../expr/specialise.js";
 import { children } from "../expr/traverse.js";
-import type { EntityNode, Model, Operation, PolicyNode, RuleNode } from "../model/model.js";
+import type { EntityNode, Model, Operation, PolicyNode } from "../model/model.js";
 import { heldRoles } from "./roles.js";
 
 /** Whoever asks, as rules know them. Null: nobody is signed in. */
@@ -50,7 +51,7 @@ function ofEntity(model: Model, entity: EntityNode, actor: Asker | null): Entity
   const { policy } = entity;
   if (policy === undefined) return nothing;
   const about = { model, entity, actor, policy };
-  const may = (operation: Operation) => ability(about, decision(policy, operation));
+  const may = (operation: Operation) => ability(about, allowedBy(policy, operation));
   return {
     // New rows have no value yet that a rule could be about.
     read: may("read"), create: withoutRow(may("create")), update: may("update"), delete: may("delete"),
@@ -59,18 +60,6 @@ function ofEntity(model: Model, entity: EntityNode, actor: Asker | null): Entity
       write: write ? ability(about, write) : true,
     }])),
   };
-}
-
-/** Allowed by any rule, denied by none; null counts as not met. */
-export function decision(policy: PolicyNode, operation: RuleNode["operation"]): Expression {
-  const of = (rules: readonly RuleNode[]) => rules.filter((rule) => rule.operation === operation).map((rule) => rule.when);
-  const denied = of(policy.deny).map((when) => not(met(when)));
-  return and(or(...of(policy.allow)), ...denied);
-}
-
-/** The condition as one that is never null. */
-function met(when: Expression): Expression {
-  return { op: "coalesce", type: boolean, of: [when, literal(false, boolean)] };
 }
 
 const boolean = { kind: "boolean" } as const;

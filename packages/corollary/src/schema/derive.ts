@@ -7,6 +7,7 @@ import { neededExtensions } from "./extensions.js";
 import { applicationGrants, byGrant } from "./grants.js";
 import { tableIndexes } from "./indexes.js";
 import { keySupport } from "./key-functions.js";
+import { rowSecurity } from "./row-security.js";
 import type { EnumType, Namespace, Schema, Table, Target } from "./schema.js";
 import { touchFunctions, touchTriggers } from "./touch.js";
 
@@ -48,6 +49,7 @@ function table(entity: EntityNode, on: Derivation): Table {
     constraints,
     indexes: tableIndexes(entity, constraints, on),
     triggers: touchTriggers(entity, columns),
+    ...rowSecurity(entity, on),
     ...(entity.was !== undefined && { was: entity.was }),
     source: { entity: entity.name },
     ...commentOf(entity, entity.table),

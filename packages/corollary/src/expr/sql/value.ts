@@ -94,9 +94,19 @@ function fromSetting(node: ActorValue | InputValue | HasRole, scope: Scope, want
   if (node.op === "input") throw new SqlRefused("not_constant", "Row-level security knows no inputs of actions.");
   if (node.op === "role") return fragment(`(select coalesce(${actorSetting} -> 'roles' ? ${quoted(node.role)}, false))`, "boolean");
   const sql = ambientType(node.type, scope, wanted);
-  const text = fragment(`(${actorSetting} ->> ${quoted(node.name)})`, "text");
-  return fragment(`(select ${sql === "text" ? text.text : `${text.text}::${sql}`})`, sql);
+  const text = `(${actorSetting} ->> ${quoted(node.name)})`;
+  const form = claimForms[sql];
+  // A value of another form is none: the name of a service is no uuid.
+  const read = form === undefined ? text : `case when ${text} ~ ${quoted(form)} then ${text} end`;
+  return fragment(`(select ${sql === "text" ? read : `(${read})::${sql}`})`, sql);
 }
+
+/** What a claim must look like to be cast without an error. */
+const claimForms: Readonly<Record<string, string>> = {
+  uuid: "^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$",
+  integer: "^-?\\d{1,9}$",
+  bigint: "^-?\\d{1,18}$",
+};
 
 /** A function call whose text arguments come from no column: ordered and cased as the Model states. */
 export function collated(part: Fragment, scope: Scope): Fragment {

@@ -1,5 +1,5 @@
 import {
-  BareEntity, boolean, choice, createdAt, date, decimal, identity, integer, many, manyThrough, money, one, ref, state, table, text, today, updatedAt, view,
+  BareEntity, boolean, choice, createdAt, date, decimal, identity, integer, many, manyThrough, money, one, ref, state, table, text, today, updatedAt, version, view,
 } from "corollary";
 import { Agent } from "./agent";
 import { Comment } from "./comment";
@@ -28,6 +28,7 @@ export class Ticket extends BareEntity {
   due = date().optional();
   createdAt = createdAt().label("Opened");
   updatedAt = updatedAt();
+  version = version();
 
   comments = many(() => Comment, (comment) => comment.ticket).owned();
   timeEntries = many(() => TimeEntry, (entry) => entry.ticket).owned().label("Time");
@@ -43,7 +44,6 @@ export class Ticket extends BareEntity {
 }
 
 export const ticketTable = table(Ticket, (ticket) => ({
-  version: true,
   softDelete: true,
   indexes: [[ticket.status, ticket.priority.desc()], [ticket.due]],
   checks: {

@@ -1,4 +1,5 @@
 import { defineConfig } from "vite";
+import { sharedModules } from "./vite.shared.js";
 
 /** Its own chunk for what changes only with a dependency, so that a new version of the application leaves it cached. */
 function vendor(id: string): string | undefined {
@@ -9,6 +10,7 @@ function vendor(id: string): string | undefined {
 export default defineConfig({
   root: import.meta.dirname,
   base: "/app/",
+  plugins: [sharedModules()],
   build: {
     outDir: "../dist/app",
     emptyOutDir: true,

@@ -1,8 +1,9 @@
 import { join } from "node:path";
+import { appConfigPlaces } from "./app/find.js";
 import type { Project } from "./load.js";
 import type { Place } from "./project.js";
 import { foldersBelow } from "./sources.js";
-import { watchFiles } from "./watch.js";
+import { type Watched, watchFiles } from "./watch.js";
 
 /** Changes of a project's files, one at a time; those that come while one is being handled are the next one. */
 export interface Changes {
@@ -10,14 +11,19 @@ export interface Changes {
   next(): Promise<"changed">;
   /** From now on these files count: what the project was made of when it last loaded. */
   follow(project: Project): void;
+  /** And these, of which its application was made. */
+  followApp(inputs: readonly string[]): void;
   close(): void;
 }
 
 export function followChanges(place: Place): Changes {
   let pending = false;
   let wake: (() => void) | undefined;
-  const config = place.configFile ? [place.configFile] : [];
-  const watcher = watchFiles({ files: config, folders: foldersBelow(join(place.root, "domain")) }, () => {
+  const config = [...(place.configFile ? [place.configFile] : []), ...appConfigPlaces(place.root)];
+  let ofProject: Watched = { files: [], folders: foldersBelow(join(place.root, "domain")) };
+  let ofApp: readonly string[] = [];
+  const watched = (): Watched => ({ files: [...config, ...ofProject.files, ...ofApp], folders: ofProject.folders });
+  const watcher = watchFiles(watched(), () => {
     pending = true;
     wake?.();
   });
@@ -31,7 +37,14 @@ export function followChanges(place: Place): Changes {
         };
         if (pending) wake();
       }),
-    follow: (project) => watcher.follow({ files: [...config, ...project.inputs], folders: project.folders }),
+    follow(project) {
+      ofProject = { files: project.inputs, folders: project.folders };
+      watcher.follow(watched());
+    },
+    followApp(inputs) {
+      ofApp = inputs;
+      watcher.follow(watched());
+    },
     close: () => watcher.close(),
   };
 }

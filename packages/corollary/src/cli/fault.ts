@@ -31,3 +31,10 @@ export function faultOf(problem: Problem): Fault {
     ...(problem.origin ? { place: problem.origin } : {}),
   };
 }
+
+/** Whatever was thrown, as faults: with places where it has them. */
+export function faultsOf(error: unknown): readonly Fault[] {
+  if (error instanceof LoadError) return error.faults;
+  const hint = error instanceof Error && "hint" in error && typeof error.hint === "string" ? error.hint : undefined;
+  return [{ code: "thrown", severity: "error", message: error instanceof Error ? error.message : String(error), ...(hint === undefined ? {} : { hint }) }];
+}

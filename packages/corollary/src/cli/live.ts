@@ -1,7 +1,9 @@
 import type { Database } from "../database/port.js";
 import type { Handler } from "../http/options.js";
 import type { Model } from "../model/model.js";
+import type { ServedApp } from "./app/served.js";
 import type { Config } from "./config.js";
+import type { Fault } from "./fault.js";
 import { bringInStep, wantedOf, type Step } from "./schema-state.js";
 import { projectHandler } from "./serving.js";
 import type { Terminal } from "./terminal.js";
@@ -9,6 +11,7 @@ import type { Terminal } from "./terminal.js";
 /** What answers requests at the moment. */
 export interface Live {
   handler: Handler;
+  readonly app: ServedApp;
 }
 
 /** Answers while there is nothing to serve: the database could not follow the first model. */
@@ -20,14 +23,14 @@ export const notYet: Handler = async () =>
 
 /**
  * Brings the database in step with the model and lets the model answer from then on. Where the database cannot follow,
- * says why and what to do, changes nothing, and gives false.
+ * says why and what to do, changes nothing, and gives that as faults.
  */
-export async function bringLive(root: string, config: Config, model: Model, database: Database, live: Live, terminal: Terminal): Promise<boolean> {
+export async function bringLive(root: string, config: Config, model: Model, database: Database, live: Live, terminal: Terminal): Promise<readonly Fault[]> {
   const step = await bringInStep(database, wantedOf(config, model, database));
   tell(step, terminal);
-  if (step.step === "blocked") return false;
-  live.handler = projectHandler(root, config, model, database);
-  return true;
+  if (step.step === "blocked") return step.differences.map(({ what, remedy }) => ({ code: "blocked", severity: "error", message: what, hint: remedy }));
+  live.handler = projectHandler(root, config, model, database, live.app.files);
+  return [];
 }
 
 const MOST_SHOWN = 8;

@@ -3,6 +3,7 @@ import { basename, join } from "node:path";
 import type { Database } from "../database/port.js";
 import { createHandler } from "../http/handler.js";
 import { type Running, serve } from "../http/node/serve.js";
+import type { AppFiles } from "../http/app.js";
 import type { Handler } from "../http/options.js";
 import type { ServiceInfo } from "../http/openapi/document.js";
 import type { Model } from "../model/model.js";
@@ -10,10 +11,10 @@ import type { Config } from "./config.js";
 import { Failure, Refusal } from "./outcome.js";
 import { isLoopback, type Settings } from "./settings.js";
 
-/** The handler of a project's model. Requests act as the application role. */
-export function projectHandler(root: string, config: Config, model: Model, database: Database): Handler {
+/** The handler of a project's model, with its application at /app. Requests act as the application role. */
+export function projectHandler(root: string, config: Config, model: Model, database: Database, app?: AppFiles): Handler {
   const { host: _host, port: _port, info, ...http } = config.http ?? {};
-  return createHandler({ ...http, info: { ...packageInfo(root), ...info }, model, database: database.as("app") });
+  return createHandler({ ...http, info: { ...packageInfo(root), ...info }, model, database: database.as("app"), ...(app ? { app } : {}) });
 }
 
 /** Title and version as package.json has them. */

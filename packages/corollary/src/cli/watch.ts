@@ -66,7 +66,7 @@ function openWatcher(folder: string, settle: () => void): FSWatcher[] {
   try {
     const watcher = watchFolder(folder, (_, name) => {
       // The folder of the config also holds what is no part of the model.
-      if (name === null || /^(?:\.m?[jt]s|\.json|)$/u.test(extname(name))) settle();
+      if (name === null || /^(?:\.m?[jt]sx?|\.json|\.css|\.svg|)$/u.test(extname(name))) settle();
     });
     watcher.on("error", settle);
     return [watcher];

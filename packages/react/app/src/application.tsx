@@ -1,9 +1,10 @@
-import { Component, Suspense, useEffect, type ReactNode } from "react";
+import { Component, Suspense, useLayoutEffect, type ReactNode } from "react";
 import { CircleAlert, Compass } from "lucide-react";
 import type { QueryClient } from "@tanstack/react-query";
 import type { AppConfig } from "./config.js";
 import { AppProvider, useApp, useMessages, type App } from "./context.js";
 import { Button } from "./parts/button.js";
+import { revisionOf } from "./model/revision.js";
 import { Loading } from "./parts/loading.js";
 import { BlankState } from "./parts/states.js";
 import { usePlace } from "./route/router.js";
@@ -11,7 +12,7 @@ import { HomePage } from "./screens/home/page.js";
 import { screens, type ScreenName } from "./screens/pages.js";
 import { Shell } from "./shell/shell.js";
 
-/** The whole application. */
+/** The whole application. `client`: the cache of what it reads, where other parts of a page share it. */
 export function Application({ config = {}, client }: { readonly config?: AppConfig; readonly client?: QueryClient }) {
   useTheme(config.theme);
   return (
@@ -23,10 +24,15 @@ export function Application({ config = {}, client }: { readonly config?: AppConf
   );
 }
 
-/** Tokens of one's own, over those of the style sheet. */
+/** Tokens of one's own, over those of the style sheet. The style sheet says which theme `light-dark` goes by. */
 function useTheme(theme: AppConfig["theme"]): void {
-  useEffect(() => {
-    for (const [name, value] of Object.entries(theme ?? {})) document.documentElement.style.setProperty(`--${name}`, value);
+  useLayoutEffect(() => {
+    const { style } = document.documentElement;
+    const tokens = Object.entries(theme ?? {});
+    for (const [name, value] of tokens) style.setProperty(`--${name}`, typeof value === "string" ? value : `light-dark(${value.light}, ${value.dark})`);
+    return () => {
+      for (const [name] of tokens) style.removeProperty(`--${name}`);
+    };
   }, [theme]);
 }
 
@@ -50,12 +56,14 @@ function screenAt(path: string, app: App): ReactNode {
   if (!entity || more.length > 0) return undefined;
   const show = (name: ScreenName, of?: string) => {
     const Page = app.config.pages?.[`${entity.name}.${name}`] ?? screens[name];
-    return <Page key={`${entity.name} ${of ?? ""}`} entity={entity} {...(of === undefined ? {} : { segment: of })} />;
+    // A form begins anew with another model; what shows rows goes on from where it is.
+    const revision = name === "form" ? revisionOf(app.presentation) : "";
+    return <Page key={`${entity.name} ${of ?? ""} ${revision}`} entity={entity} {...(of === undefined ? {} : { segment: of })} />;
   };
   if (segment === undefined) return show("list");
   if (action !== undefined) return action === "edit" ? show("form", segment) : undefined;
   if (segment === "new") return show("form");
-  if (segment === "board") return entity.board ? show("board") : undefined;
+  if (segment === "board") return entity.board || app.config.pages?.[`${entity.name}.board`] ? show("board") : undefined;
   return show("detail", segment);
 }
 

@@ -1,5 +1,5 @@
 import type { ComponentType } from "react";
-import type { PresentedEntity, PresentedField, PresentedReference, PresentedValue } from "corollary/view";
+import type { FieldType, PresentedEntity, PresentedField, PresentedReference, PresentedValue } from "corollary/view";
 import type { Row } from "./data/json.js";
 import type { Messages } from "./messages/en.js";
 
@@ -35,14 +35,27 @@ export interface PageProps {
   readonly segment?: string;
 }
 
+/** A domain as its modules export it, or what `domain(…)` made of them. */
+type Declared<D> = D extends { readonly declarations: readonly (infer M)[] } ? M : D;
+type EntityName<M> = M extends unknown ? { [K in keyof M & string]: M[K] extends abstract new () => object ? K : never }[keyof M & string] : never;
+type FieldName<M> = M extends unknown ? { [K in keyof M & string]: M[K] extends abstract new () => infer E ? `${K}.${keyof E & string}` : never }[keyof M & string] : never;
+type KindName = FieldType["kind"] | "state" | "reference" | "collection" | "embedded";
+
+/** Names that a registry may have; any, where the domain is not known. */
+export type RegistryName<D> = unknown extends D ? string : FieldName<Declared<D>> | EntityName<Declared<D>> | KindName;
+export type PageName<D> = unknown extends D ? string : "home" | `${EntityName<Declared<D>>}.${"list" | "detail" | "form" | "board"}`;
+
 /**
  * Replacements by name, the most exact first: "Invoice.total" (a field), "Invoice" (an entity's references), then a kind:
  * "money", "date", "reference", "choice", "state".
  */
-export type Registry<P> = Readonly<Record<string, ComponentType<P>>>;
+export type Registry<P, N extends string = string> = { readonly [K in N]?: ComponentType<P> };
 
 /** Pages of one's own: "Invoice.list", "Invoice.detail", "Invoice.form", "Invoice.board", or "home". */
-export type Pages = Readonly<Record<string, ComponentType<PageProps>>>;
+export type Pages<N extends string = string> = { readonly [K in N]?: ComponentType<PageProps> };
+
+/** Values of tokens by name without dashes: one for both themes, or one for each. */
+export type Theme = Readonly<Record<string, string | { readonly light: string; readonly dark: string }>>;
 
 /** A page that the navigation leads to. */
 export interface OwnPage {
@@ -52,20 +65,30 @@ export interface OwnPage {
   readonly page: ComponentType;
 }
 
-export interface AppConfig {
+export interface AppConfig<D = unknown> {
+  /** Default: the title of the API. */
   readonly title?: string;
-  readonly widgets?: Registry<WidgetProps>;
-  readonly cells?: Registry<CellProps>;
-  readonly pages?: Pages;
+  /**
+   * The domain, for pages that use its classes: `import * as domain from "…"`. `corollary serve` and `corollary dev` give it
+   * by themselves; state it where another bundler makes the application, since minifiers rename classes.
+   */
+  readonly domain?: D;
+  readonly widgets?: Registry<WidgetProps, RegistryName<D>>;
+  readonly cells?: Registry<CellProps, RegistryName<D>>;
+  readonly pages?: Pages<PageName<D>>;
   readonly extraPages?: readonly OwnPage[];
-  /** Tokens of the theme by name without dashes, such as `{ accent: "#7a3b9a" }`; see `styles/theme.css`. */
-  readonly theme?: Readonly<Record<string, string>>;
+  /** Tokens such as `{ accent: { light: "#7a3b9a", dark: "#c89be0" } }`; see `styles/theme.css`. */
+  readonly theme?: Theme;
   readonly messages?: Messages;
   /** BCP 47; default: the browser's. */
   readonly locale?: string;
 }
 
-/** Types a configuration where it is written; returns it as it is. */
+/**
+ * Types a configuration where it is written; returns it as it is. `defineApp<typeof domain>({ … })` allows the names of
+ * that domain alone; without it `corollary` checks them at its start.
+ */
+export function defineApp<const D = unknown>(config: AppConfig<D>): AppConfig;
 export function defineApp(config: AppConfig): AppConfig {
   return config;
 }

@@ -1,8 +1,9 @@
 import { QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-query";
 import { modelOf, type Model, type Presentation, type PresentedEntity } from "corollary/view";
-import { createContext, useContext, useMemo, type ReactNode } from "react";
+import { createContext, lazy, Suspense, useContext, useMemo, type ReactNode } from "react";
 import type { AppConfig } from "./config.js";
 import { Api, ApiFailure, readPresentation } from "./data/api.js";
+import { namesOf } from "./model/names.js";
 import { en, type Messages } from "./messages/en.js";
 import { formatsFor, type Formats } from "./model/format.js";
 import { Loading } from "./parts/loading.js";
@@ -17,7 +18,12 @@ export interface App {
   readonly config: AppConfig;
   readonly formats: Formats;
   entity(name: string): PresentedEntity | undefined;
+  /** The name of an entity: of its class as the domain exports it, or as it is given. */
+  nameOf(of: Of): string;
 }
+
+/** An entity: its class, or its name. */
+export type Of = string | { readonly name: string };
 
 const AppContext = createContext<App | undefined>(undefined);
 const MessagesContext = createContext<Messages>(en);
@@ -58,17 +64,26 @@ export function AppProvider({ config = {}, client, children }: AppProviderProps)
 function WithPresentation({ config, children }: { readonly config: AppConfig; readonly children: ReactNode }) {
   const { data, error, refetch } = useQuery({ queryKey: ["presentation"], queryFn: ({ signal }) => readPresentation(signal), staleTime: Infinity });
   const app = useMemo(() => data && appOf(data, config), [data, config]);
-  if (app) return <AppContext value={app}>{children}</AppContext>;
+  if (app) return <AppContext value={app}>{config.domain === undefined ? children : <WithClient app={app}>{children}</WithClient>}</AppContext>;
   return error ? <FailureState page error={error} retry={() => void refetch()} /> : <Loading />;
 }
 
+/** The typed client is read where a domain is given, and not before. */
+const OwnClient = lazy(() => import("./data/own-client.js"));
+
+function WithClient({ app, children }: { readonly app: App; readonly children: ReactNode }) {
+  return <Suspense fallback={<Loading />}><OwnClient domain={app.config.domain} basePath={app.presentation.basePath}>{children}</OwnClient></Suspense>;
+}
+
 function appOf(presentation: Presentation, config: AppConfig): App {
+  const names = namesOf(config.domain);
   return {
     presentation,
     model: modelOf(presentation),
     api: new Api(presentation),
     config,
     formats: formatsFor(config.locale ?? navigator.language),
+    nameOf: (of) => (typeof of === "string" ? of : names.get(of) ?? of.name),
     entity: (name) => (Object.hasOwn(presentation.entities, name) ? presentation.entities[name] : undefined),
   };
 }

@@ -1,7 +1,7 @@
 /** The application, its parts for pages of one's own, and what replaces its parts. */
 export { Application } from "./application.js";
-export { AppProvider, makeQueryClient, useApp, useMessages, type App } from "./context.js";
-export { defineApp, type AppConfig, type CellProps, type OwnPage, type PageProps, type Pages, type Registry, type WidgetProps } from "./config.js";
+export { AppProvider, makeQueryClient, useApp, useMessages, type App, type Of } from "./context.js";
+export { defineApp, type AppConfig, type CellProps, type OwnPage, type PageName, type PageProps, type Pages, type Registry, type RegistryName, type Theme, type WidgetProps } from "./config.js";
 export { en, type Messages } from "./messages/en.js";
 export { Detail, Form, List, type DetailProps, type FormProps, type ListProps } from "./parts-of-pages.js";
 export { Value } from "./cells/value.js";

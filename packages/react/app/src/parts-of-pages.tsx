@@ -1,10 +1,11 @@
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import type { PresentedEntity } from "corollary/view";
-import { useApp, useMessages } from "./context.js";
+import { useApp, useMessages, type Of } from "./context.js";
 import type { Row } from "./data/json.js";
 import { useCount, useRefresh, useRow } from "./data/queries.js";
 import { createBody, emptyDraft, type Draft } from "./model/draft.js";
 import { includesOf, titlePath } from "./model/paths.js";
+import { revisionOf } from "./model/revision.js";
 import { Button } from "./parts/button.js";
 import { Loading } from "./parts/loading.js";
 import { FailureState } from "./parts/states.js";
@@ -16,14 +17,11 @@ import type { ListState } from "./screens/list/state.js";
 const FormBody = lazy(async () => ({ default: (await import("./screens/form/form-body.js")).FormBody }));
 const Fields = lazy(async () => ({ default: (await import("./screens/detail/fields.js")).Fields }));
 
-/** An entity: its class, or its name. */
-export type Of = string | { readonly name: string };
-
 function useEntity(of: Of): PresentedEntity {
-  const { entity } = useApp();
-  const name = typeof of === "string" ? of : of.name;
+  const { entity, nameOf } = useApp();
+  const name = nameOf(of);
   const found = entity(name);
-  if (!found) throw new Error(`The presentation has no entity ${name}. Where class names are minified, give the name as text.`);
+  if (!found) throw new Error(`The presentation has no entity ${name}. Where class names are minified, give the domain: defineApp({ domain, … }).`);
   return found;
 }
 
@@ -75,21 +73,36 @@ export interface FormProps {
   readonly onCreated?: (row: Row) => void;
 }
 
-/** A form that creates a row. */
+/** A form that creates a row, and then begins anew. */
 export function Form({ of, given, onCreated }: FormProps) {
   const entity = useEntity(of);
   const { presentation, api } = useApp();
   const messages = useMessages();
   const refresh = useRefresh();
+  const keepUnsaved = useUnsaved();
+  const [created, setCreated] = useState(0);
   const save = async (draft: Draft) => {
     const row = await api.create(entity, createBody(presentation, entity, draft));
     await refresh();
+    setCreated((count) => count + 1);
     onCreated?.(row);
   };
   return (
     <Suspense fallback={<Loading />}>
-      <FormBody entity={entity} initial={emptyDraft(presentation, entity, given)} save={save} actions={({ isBusy }) => <Button type="submit" kind="primary" isDisabled={isBusy}>{messages.form.create(entity.label.toLowerCase())}</Button>} />
+      <FormBody key={`${revisionOf(presentation)} ${created}`} onDirty={keepUnsaved} entity={entity} initial={emptyDraft(presentation, entity, given)} save={save} actions={({ isBusy }) => <Button type="submit" kind="primary" isDisabled={isBusy}>{messages.form.create(entity.label.toLowerCase())}</Button>} />
     </Suspense>
   );
 }
 
+/** The browser asks before a page is closed that holds what was entered and not saved. Takes whether there is any. */
+function useUnsaved(): (isDirty: boolean) => void {
+  const isDirty = useRef(false);
+  useEffect(() => {
+    const closing = (event: BeforeUnloadEvent) => {
+      if (isDirty.current) event.preventDefault();
+    };
+    window.addEventListener("beforeunload", closing);
+    return () => window.removeEventListener("beforeunload", closing);
+  }, []);
+  return (dirty) => { isDirty.current = dirty; };
+}

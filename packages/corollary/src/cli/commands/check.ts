@@ -1,3 +1,4 @@
+import { buildProjectApp } from "../app/project-app.js";
 import { compileProject } from "../compile-project.js";
 import { type Fault, LoadError } from "../fault.js";
 import { showFaults } from "../frame.js";
@@ -6,7 +7,7 @@ import type { ExitCode } from "../outcome.js";
 import { findProject } from "../project.js";
 import type { Terminal } from "../terminal.js";
 
-/** `corollary check`: every problem of the model with its place, cause and mend. 1 where one of them is an error. */
+/** `corollary check`: every problem of the model, and of the application where the project has its own, with its place, cause and mend. 1 where one of them is an error. */
 export async function check(cwd: string, options: { readonly json?: boolean }, terminal: Terminal): Promise<ExitCode> {
   const place = findProject(cwd);
   const { faults, entities } = await load();
@@ -21,7 +22,9 @@ export async function check(cwd: string, options: { readonly json?: boolean }, t
 
   async function load(): Promise<{ faults: readonly Fault[]; entities: number }> {
     try {
-      const { model, warnings } = compileProject(await loadProject(place));
+      const project = await loadProject(place);
+      const { model, warnings } = compileProject(project);
+      await buildProjectApp(project, model, false);
       return { faults: warnings, entities: Object.keys(model.entities).length };
     } catch (error) {
       if (error instanceof LoadError) return { faults: error.faults, entities: 0 };

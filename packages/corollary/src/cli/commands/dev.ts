@@ -1,7 +1,9 @@
 import type { Database } from "../../database/port.js";
 import { announce } from "../announce.js";
+import { openDevPage, type DevPage } from "../app/dev-page.js";
 import { type Changes, followChanges } from "../changes.js";
 import { type CompiledProject, compileProject } from "../compile-project.js";
+import { faultsOf } from "../fault.js";
 import { bringLive, type Live, notYet } from "../live.js";
 import { showFaults } from "../frame.js";
 import { loadProject, type Project } from "../load.js";
@@ -32,6 +34,8 @@ interface Session {
   readonly terminal: Terminal;
   readonly changes: Changes;
   readonly stop: Promise<"stop">;
+  /** The application in the browsers that show it. */
+  readonly page: DevPage;
 }
 
 /** `corollary dev`: serves the model, brings the database in step with it, follows every edit until asked to stop. */
@@ -40,7 +44,7 @@ export async function dev(cwd: string, flags: DevFlags, terminal: Terminal): Pro
   const stop = stopAsked().then(() => "stop" as const);
   const changes = followChanges(place);
   try {
-    const session = { place, flags, terminal, changes, stop };
+    const session = { place, flags, terminal, changes, stop, page: openDevPage(place.root, changes) };
     const first = await firstSound(session);
     return first ? await serveWith(session, first) : 0;
   } finally {
@@ -63,15 +67,16 @@ async function serveWith(session: Session, first: Sound): Promise<ExitCode> {
   const set = settings(place.root, first.project.config, flags);
   const database = await openProjectDatabase(set, () => terminal.say("Making the embedded database; this happens once and takes some seconds."));
   try {
-    const live: Live = { handler: notYet };
+    const live: Live = { handler: notYet, app: session.page.app };
     await take(session, first, database, live);
     if (flags.seed && live.handler !== notYet) {
       // A seed that fails is shown and can be mended; what is there can be served all the same.
       await seedProject(first.project, set, wantedOf(first.project.config, first.model, database), database, terminal).catch((error: unknown) => reportError(error, terminal, place.root));
     }
-    const running = await listen((request, connection) => live.handler(request, connection), set);
+    const running = await listen((request, connection) => session.page.answer(request) ?? live.handler(request, connection), set);
     announce(packageInfo(place.root).title, running.url, first.model, database, first.project.config.http?.basePath ?? "/api/v1", terminal);
     await follow(session, set, database, live);
+    session.page.close();
     await running.close();
     return 0;
   } finally {
@@ -95,7 +100,7 @@ async function follow(session: Session, set: Settings, database: Database, live:
 }
 
 /** Loads and compiles; says what is wrong where that fails. */
-async function load({ place, changes, terminal }: Session, seeds: boolean): Promise<Sound | undefined> {
+async function load({ place, changes, terminal, page }: Session, seeds: boolean): Promise<Sound | undefined> {
   try {
     const project = await loadProject(place, { seeds });
     changes.follow(project);
@@ -104,17 +109,34 @@ async function load({ place, changes, terminal }: Session, seeds: boolean): Prom
     return { project, ...compiled };
   } catch (error) {
     reportError(error, terminal, place.root);
+    page.tell(faultsOf(error));
     return undefined;
   }
 }
 
 /** Makes a model the one that is served; false, with the reason said, where the database cannot follow. */
-async function take({ place, terminal }: Session, { project, model }: Sound, database: Database, live: Live): Promise<boolean> {
+async function take(session: Session, sound: Sound, database: Database, live: Live): Promise<boolean> {
+  const { place, terminal, page } = session;
   try {
-    return await bringLive(place.root, project.config, model, database, live, terminal);
+    const faults = await bringLive(place.root, sound.project.config, sound.model, database, live, terminal);
+    if (faults.length === 0) await takeApp(session, sound);
+    else page.tell(faults);
+    return faults.length === 0;
   } catch (error) {
     reportError(error, terminal, place.root);
+    page.tell(faultsOf(error));
     return false;
+  }
+}
+
+/** Where the application of the project is broken, the one before it goes on being served. */
+async function takeApp({ place, terminal, page }: Session, { project, model }: Sound): Promise<void> {
+  try {
+    await page.take(project, model);
+    page.tell([]);
+  } catch (error) {
+    reportError(error, terminal, place.root);
+    page.tell(faultsOf(error));
   }
 }
 

@@ -1,4 +1,6 @@
 import { announce } from "../announce.js";
+import { buildProjectApp } from "../app/project-app.js";
+import { servedApp } from "../app/served.js";
 import { compileProject } from "../compile-project.js";
 import { showFaults } from "../frame.js";
 import { loadProject } from "../load.js";
@@ -27,6 +29,8 @@ export async function serve(cwd: string, flags: ServeFlags, terminal: Terminal):
   if (warnings.length > 0) terminal.say(`${showFaults(warnings, place.root, terminal.paint)}\n`);
   const set = settings(place.root, project.config, flags);
   refuseExposure(project.config, set);
+  const app = servedApp(place.root);
+  app.take(await buildProjectApp(project, model, false));
   const database = await openProjectDatabase(set, () => terminal.say("Making the embedded database; this happens once and takes some seconds."));
   try {
     const wanted = wantedOf(project.config, model, database);
@@ -35,7 +39,7 @@ export async function serve(cwd: string, flags: ServeFlags, terminal: Terminal):
     }
     if (flags.seed) await seedProject(project, set, wanted, database, terminal);
     const stop = stopAsked();
-    const running = await listen(projectHandler(place.root, project.config, model, database), set);
+    const running = await listen(projectHandler(place.root, project.config, model, database, app.files), set);
     announce(packageInfo(place.root).title, running.url, model, database, project.config.http?.basePath ?? "/api/v1", terminal);
     await stop;
     await running.close();

@@ -7,6 +7,7 @@ import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import type { AppFile, AppFiles } from "../app.js";
 
+/** Content types by extension; files of other kinds are not served. */
 const types: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
@@ -15,7 +16,18 @@ const types: Readonly<Record<string, string>> = {
   ".png": "image/png",
   ".ico": "image/x-icon",
   ".webmanifest": "application/manifest+json",
+  ".json": "application/json; charset=utf-8",
+  ".map": "application/json; charset=utf-8",
+  ".jpg": "image/jpeg",
+  ".jpeg": "image/jpeg",
+  ".gif": "image/gif",
+  ".webp": "image/webp",
+  ".avif": "image/avif",
+  ".woff": "font/woff",
+  ".woff2": "font/woff2",
 };
+
+const packed = new Set([".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".woff", ".woff2"]);
 
 /**
  * The application of the installed package, looked for from the project first and from here second; undefined where
@@ -26,7 +38,8 @@ export function installedApp(project = process.cwd()): AppFiles | undefined {
   return folder === undefined ? undefined : filesIn(folder);
 }
 
-function folderOfApp(project: string): string | undefined {
+/** The folder of the prebuilt application, found as `installedApp` does. */
+export function folderOfApp(project: string): string | undefined {
   for (const from of [pathToFileURL(join(project, "package.json")).href, import.meta.url]) {
     try {
       const folder = join(dirname(createRequire(from).resolve("@corollary/react/package.json")), "dist", "app");
@@ -61,13 +74,18 @@ export function filesIn(folder: string): AppFiles {
 
 async function readBelow(folder: string, path: string): Promise<AppFile | undefined> {
   const full = join(folder, path);
-  const type = types[extname(path)];
-  if (type === undefined || !full.startsWith(folder + sep)) return undefined;
+  if (!full.startsWith(folder + sep)) return undefined;
   try {
-    const body = new Uint8Array(await readFile(full));
-    const file = { type, body, immutable: path.startsWith("assets/") };
-    return type === "image/png" ? file : { ...file, gzip: new Uint8Array(await promisify(gzip)(body)) };
+    return await appFile(path, new Uint8Array(await readFile(full)));
   } catch {
     return undefined;
   }
+}
+
+/** A file as it is served; undefined where its kind is not. */
+export async function appFile(path: string, body: Uint8Array<ArrayBuffer>): Promise<AppFile | undefined> {
+  const type = types[extname(path)];
+  if (type === undefined) return undefined;
+  const file = { type, body, immutable: path.startsWith("assets/") };
+  return packed.has(extname(path)) ? file : { ...file, gzip: new Uint8Array(await promisify(gzip)(body)) };
 }

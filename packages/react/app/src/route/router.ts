@@ -99,6 +99,11 @@ export function usePlace(): Place {
   return useSyncExternalStore(subscribe, () => place);
 }
 
+/** Calls back whenever another place was gone to, until the returned function is called. */
+export function onArrival(listener: () => void): () => void {
+  return subscribe(listener);
+}
+
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);

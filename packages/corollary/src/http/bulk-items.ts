@@ -1,14 +1,19 @@
 import { keyInRow } from "./key.js";
 import { HttpProblem, invalidValues, type Detail } from "./problem.js";
+import { generatedField } from "./public.js";
 import type { Resource } from "./resource.js";
 import { checkRow } from "./row-check.js";
-import type { RowChange, Values } from "./rows.js";
+import type { RowChange, RowRemoval, Values } from "./rows.js";
 import { splitVersion } from "./write.js";
 
 /** An item that passed validation. */
 export type ReadyItem =
   | { readonly ok: true; readonly kind: "create"; readonly values: Values }
-  | { readonly ok: true; readonly kind: "change"; readonly change: RowChange };
+  | { readonly ok: true; readonly kind: "change"; readonly change: RowChange }
+  | { readonly ok: true; readonly kind: "delete"; readonly removal: RowRemoval };
+
+/** What a bulk request does to each of its items. */
+export type BulkKind = ReadyItem["kind"];
 
 export type Item = ReadyItem | { readonly ok: false; readonly problem: HttpProblem };
 
@@ -20,13 +25,17 @@ export function itemsOf(resource: Resource, value: unknown): readonly unknown[] 
   return value;
 }
 
-export function readItem(resource: Resource, value: unknown, creating: boolean): Item {
-  return creating ? newItem(resource, value) : changedItem(resource, value);
+export function readItem(resource: Resource, value: unknown, kind: BulkKind): Item {
+  switch (kind) {
+    case "create": return newItem(resource, value);
+    case "change": return changedItem(resource, value);
+    case "delete": return deletedItem(resource, value);
+  }
 }
 
-/** Whether two items change the same row: what comes of it depends on their order, which one statement does not keep. */
-export function changeOneTwice(items: readonly ReadyItem[]): boolean {
-  const keys = items.flatMap((item) => (item.kind === "change" ? [JSON.stringify(item.change.key)] : []));
+/** Whether two items are about the same row: what comes of it depends on their order, which one statement does not keep. */
+export function nameOneTwice(items: readonly ReadyItem[]): boolean {
+  const keys = items.flatMap((item) => (item.kind === "create" ? [] : [JSON.stringify(item.kind === "change" ? item.change.key : item.removal.key)]));
   return new Set(keys).size < keys.length;
 }
 
@@ -47,6 +56,20 @@ function changedItem(resource: Resource, value: unknown): Item {
   const { version, values } = splitVersion(resource, checked.values);
   if (Object.keys(values).length === 0) return wrong([{ field: "", message: "names no field to change" }]);
   return { ok: true, kind: "change", change: { key: found.key, values, version } };
+}
+
+/** The key, and the version that was read where rows have versions; nothing else. */
+function deletedItem(resource: Resource, value: unknown): Item {
+  if (!isRow(value)) return wrong([{ field: "", message: "must be an object with the key of a row" }]);
+  const found = keyInRow(resource.model, resource.key, value);
+  if (!("key" in found)) return wrong([found]);
+  const keyNames = new Set<string>(resource.entity.key.fields);
+  const counted = generatedField(resource.entity, "version");
+  const others = Object.keys(value).filter((name) => !keyNames.has(name) && name !== counted);
+  if (others.length > 0) return wrong(others.slice(0, 20).map((field) => ({ field, message: "is not needed to delete a row; state its key alone" })));
+  const checked = counted === undefined ? undefined : checkRow(resource.model, resource.entity, resource.schemas.update, { [counted]: value[counted] });
+  if (checked?.ok === false) return wrong(checked.details);
+  return { ok: true, kind: "delete", removal: { key: found.key, version: checked === undefined ? undefined : splitVersion(resource, checked.values).version } };
 }
 
 function wrong(details: readonly Detail[]): Item {

@@ -1,14 +1,14 @@
 import type { Transaction } from "../database/port.js";
 import { requireAccept } from "./accept.js";
 import { readJson } from "./body.js";
-import { changeOneTwice, itemsOf, readItem, type Item, type ReadyItem } from "./bulk-items.js";
+import { itemsOf, nameOneTwice, readItem, type BulkKind, type Item, type ReadyItem } from "./bulk-items.js";
 import type { Answer } from "./idempotency.js";
 import type { KeyValue } from "./key.js";
 import { readParameters, wordParameter } from "./parameters.js";
 import { errorBody, HttpProblem } from "./problem.js";
 import type { Call, Resource } from "./resource.js";
-import type { RowChange, RowWrites, Values } from "./rows.js";
-import { answered, rowAfter, rowChanged } from "./write.js";
+import type { RowChange, RowRemoval, RowWrites, Values } from "./rows.js";
+import { answered, keyRow, rowAfter, rowChanged } from "./write.js";
 
 /** Says what an error means for a client; throws what is no client's fault. */
 export type Explained = (error: unknown) => HttpProblem;
@@ -22,14 +22,13 @@ interface Bulk {
   readonly explain: Explained;
 }
 
-export async function answerBulk(resource: Resource, call: Call, explain: Explained): Promise<Response> {
+export async function answerBulk(resource: Resource, call: Call, kind: BulkKind, explain: Explained): Promise<Response> {
   requireAccept(call.request.headers.get("accept"), "application/json");
   const { atomic } = readParameters(call.query, ["atomic"]);
   const all = wordParameter(atomic, "atomic", ["false", "true"]) === "true";
   const body = await readJson(call.request, resource.limits);
-  const creating = call.request.method === "POST";
-  const items = itemsOf(resource, body.value).map((value) => readItem(resource, value, creating));
-  const bulk: Bulk = { resource, call, items, success: creating ? 201 : 200, explain };
+  const items = itemsOf(resource, body.value).map((value) => readItem(resource, value, kind));
+  const bulk: Bulk = { resource, call, items, success: kind === "create" ? 201 : 200, explain };
   return answered(call, await resource.inTransaction(call, body.text, (tx) => carryOut(bulk, tx, all)));
 }
 
@@ -38,7 +37,7 @@ async function carryOut(bulk: Bulk, tx: Transaction, all: boolean): Promise<Answ
   const ready = bulk.items.filter((item): item is ReadyItem => item.ok);
   const wrong = bulk.items.flatMap((item, index) => (item.ok ? [] : [{ index, problem: item.problem }]));
   if (all && wrong.length > 0) throw failedAsWhole(422, wrong);
-  const texts = wrong.length > 0 || changeOneTwice(ready) ? undefined : await tryTogether(bulk, tx, ready);
+  const texts = wrong.length > 0 || nameOneTwice(ready) ? undefined : await tryTogether(bulk, tx, ready);
   if (texts !== undefined) return { status: bulk.success, text: `{"data":[${texts.join(",")}]}`, headers: {} };
   return oneByOne(bulk, tx, all);
 }
@@ -52,24 +51,38 @@ async function tryTogether(bulk: Bulk, tx: Transaction, items: readonly ReadyIte
   }
 }
 
-/** Writes items of one kind, and gives the rows that came of them. */
+/** Writes items of one kind, and gives the rows that came of them; of deleted ones, their keys. */
 async function writeItems({ resource, call }: Bulk, tx: Transaction, items: readonly ReadyItem[]): Promise<readonly string[]> {
-  const keys = await writeTogether(resource.rows.write(tx, call.actor), items);
-  const after = items.some((item) => item.kind === "change") ? rowChanged : rowAfter;
-  const rows = await Promise.all(keys.map((key) => after(resource, call, tx, key)));
+  const written = await writeTogether(resource.rows.write(tx, call.actor), items);
+  if (written.kind === "delete" && !resource.entity.softDelete) return written.keys.map((key) => JSON.stringify(keyRow(resource, key)));
+  const after = written.kind === "change" ? rowChanged : rowAfter;
+  const rows = await Promise.all(written.keys.map((key) => after(resource, call, tx, key)));
   return rows.map((row) => row.text);
 }
 
-async function writeTogether(writes: RowWrites, items: readonly ReadyItem[]): Promise<readonly KeyValue[]> {
+interface Written {
+  readonly kind: BulkKind;
+  readonly keys: readonly KeyValue[];
+}
+
+async function writeTogether(writes: RowWrites, items: readonly ReadyItem[]): Promise<Written> {
   const created: Values[] = [];
   const changed: RowChange[] = [];
+  const removed: RowRemoval[] = [];
   for (const item of items) {
-    if (item.kind === "create") created.push(item.values);
-    else changed.push(item.change);
+    switch (item.kind) {
+      case "create": created.push(item.values); break;
+      case "change": changed.push(item.change); break;
+      case "delete": removed.push(item.removal); break;
+    }
   }
-  if (changed.length === 0) return writes.create(created);
+  if (removed.length > 0) {
+    await writes.remove(removed);
+    return { kind: "delete", keys: removed.map((removal) => removal.key) };
+  }
+  if (changed.length === 0) return { kind: "create", keys: await writes.create(created) };
   await writes.change(changed);
-  return changed.map((change) => change.key);
+  return { kind: "change", keys: changed.map((change) => change.key) };
 }
 
 type Outcome = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly problem: HttpProblem };

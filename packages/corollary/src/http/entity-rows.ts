@@ -51,6 +51,7 @@ function writesOf(entity: string, writes: Writes): RowWrites {
     create: (values) => writes.createKeys(entity, values),
     change: (changes) => writes.change(entity, changes),
     delete: (key, version) => writes.delete(entity, key, { version }),
+    remove: (removals) => writes.remove(entity, removals),
     archive: async (key, version) => { await writes.archive(entity, key, { version }); },
     unarchive: async (key, version) => { await writes.unarchive(entity, key, { version }); },
   };

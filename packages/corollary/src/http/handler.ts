@@ -179,7 +179,8 @@ function dispatch(service: Service, route: Exclude<Route<Resource>, { kind: "sys
   }
   switch (route.kind) {
     case "list": return method === "POST" ? answerCreate(route.resource, call) : answerList(route.resource, call);
-    case "bulk": return answerBulk(route.resource, call, (error) => service.explain(error, "writing") ?? rethrow(error));
+    case "bulk": return answerBulk(route.resource, call, method === "POST" ? "create" : "change", (error) => service.explain(error, "writing") ?? rethrow(error));
+    case "bulkDelete": return answerBulk(route.resource, call, "delete", (error) => service.explain(error, "deleting") ?? rethrow(error));
     case "item": {
       if (method === "PATCH") return answerUpdate(route.resource, call, route.segment);
       if (method === "DELETE") return answerDelete(route.resource, call, route.segment);
@@ -220,6 +221,7 @@ function routeName({ basePath }: Service, route: Route<Resource>): string {
     case "auth": return `${basePath}/auth/${[...route.auth.operations.values()][0]?.path ?? ""}`;
     case "list": return `${basePath}/${route.resource.entity.path}`;
     case "bulk": return `${basePath}/${route.resource.entity.path}/bulk`;
+    case "bulkDelete": return `${basePath}/${route.resource.entity.path}/bulk/delete`;
     case "item": return `${basePath}/${route.resource.entity.path}/{id}`;
     case "archive":
     case "unarchive": return `${basePath}/${route.resource.entity.path}/{id}/${route.kind}`;

@@ -10,6 +10,7 @@ export type Route<R> =
   | { readonly kind: "auth"; readonly auth: AuthMatch }
   | { readonly kind: "list"; readonly resource: R }
   | { readonly kind: "bulk"; readonly resource: R }
+  | { readonly kind: "bulkDelete"; readonly resource: R }
   | { readonly kind: "item"; readonly resource: R; readonly segment: string }
   | { readonly kind: "archive" | "unarchive"; readonly resource: R; readonly segment: string };
 
@@ -58,6 +59,7 @@ function resourceRoute<R>(resource: R, rest: string, archives: boolean): Match<R
     if (rest === "bulk") return { found: true, route: { kind: "bulk", resource } };
     return rest === "" ? { found: false } : { found: true, route: { kind: "item", resource, segment: rest } };
   }
+  if (rest === "bulk/delete") return { found: true, route: { kind: "bulkDelete", resource } };
   const verb = rest.slice(slash + 1);
   if (!archives || slash === 0 || (verb !== "archive" && verb !== "unarchive")) return { found: false };
   return { found: true, route: { kind: verb, resource, segment: rest.slice(0, slash) } };
@@ -79,6 +81,7 @@ export function methodsOf(route: Route<unknown>): readonly string[] {
     case "list": return listing;
     case "bulk": return bulk;
     case "item": return item;
+    case "bulkDelete":
     case "archive":
     case "unarchive": return acting;
   }

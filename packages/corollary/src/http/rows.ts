@@ -35,6 +35,8 @@ export interface RowChange {
   readonly version: number | undefined;
 }
 
+export type RowRemoval = Pick<RowChange, "key" | "version">;
+
 /** Values are in canonical JSON form. Throws what the query room throws: NotFound, VersionConflict, InvalidTransition. */
 export interface RowWrites {
   /** Creates rows with their lines, all or none; gives their keys in order. */
@@ -42,6 +44,8 @@ export interface RowWrites {
   /** Changes rows, all or none. */
   change(changes: readonly RowChange[]): Promise<void>;
   delete(key: KeyValue, version: number | undefined): Promise<void>;
+  /** Deletes rows, or archives them where the entity does so, all or none. */
+  remove(removals: readonly RowRemoval[]): Promise<void>;
   archive(key: KeyValue, version: number | undefined): Promise<void>;
   unarchive(key: KeyValue, version: number | undefined): Promise<void>;
 }

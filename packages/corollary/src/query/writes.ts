@@ -8,7 +8,7 @@ import { changeMany, changeSilently, type KeyedChange } from "./write/change.js"
 import { changeWhere, deleteWhere } from "./write/change-where.js";
 import { createKeys, createMany } from "./write/create.js";
 import type { InputOptions, Values } from "./write/input.js";
-import { archiveRow, deleteRow } from "./write/removal.js";
+import { archiveRow, deleteRow, removeByKey, type Removal } from "./write/removal.js";
 import { upsertRow } from "./write/upserting.js";
 import type { CompiledWhere, Filter } from "./write/where.js";
 import { first, type Writing } from "./write/writing.js";
@@ -84,6 +84,11 @@ export class Writes {
   /** @throws NotFound, VersionConflict */
   delete(entity: string, key: unknown, { version }: VersionOption = {}): Promise<void> {
     return deleteRow(entity, key, version, this.writing);
+  }
+
+  /** Deletes rows by their keys, or archives them where the entity does so, all or none. @throws NotFound, VersionConflict */
+  remove(entity: string, removals: readonly Removal[]): Promise<void> {
+    return removeByKey(entity, removals, this.writing);
   }
 
   /** Hides a row from reads. What is archived already stays as it is. @throws NotFound, VersionConflict */

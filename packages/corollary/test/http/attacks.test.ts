@@ -149,7 +149,7 @@ const onRows: readonly (() => Attack)[] = [
   () => ({ what: "a change of nothing", send: ["PATCH", `/api/v1/customers/${customer}`, {}], status: 422, code: "validation_failed", says: /no field/ }),
   () => ({ what: "a change of the key", send: ["PATCH", `/api/v1/customers/${customer}`, { id: nowhere }], status: 422, code: "validation_failed", says: /key/ }),
   () => ({ what: "a change of a computed field", send: ["PATCH", `/api/v1/invoices/${invoice}`, { total: "1" }], status: 422, code: "validation_failed", says: /computed/ }),
-  () => ({ what: "a change of lines with their row", send: ["PATCH", `/api/v1/invoices/${invoice}`, { lines: [] }], status: 422, code: "validation_failed", says: /\/api\/v1\/invoice-lines/ }),
+  () => ({ what: "a change of rows that it does not own", send: ["PATCH", `/api/v1/customers/${customer}`, { invoices: [] }], status: 422, code: "validation_failed", says: /\/api\/v1\/invoices/ }),
   () => ({ what: "a change of the archive stamp", send: ["PATCH", `/api/v1/invoices/${invoice}`, { archivedAt: null }], status: 422, code: "validation_failed", says: /archive/ }),
   () => ({ what: "a change of nobody", send: ["PATCH", `/api/v1/customers/${nowhere}`, { name: "X" }], status: 404, code: "not_found" }),
   () => ({ what: "a broken check", send: ["PATCH", `/api/v1/invoices/${invoice}`, { due: "2024-01-01" }], status: 422, code: "check_failed", says: /due on or after/ }),

@@ -48,6 +48,11 @@ describe("what is answered is what the document says", () => {
     await expectValid("POST", `${customers}/bulk`, `${customers}/bulk`, [{ name: "a" }, { name: 1 }]);
     await expectValid("POST", `${customers}/bulk`, `${customers}/bulk`, [{ name: "a" }]);
     await expectValid("PATCH", `${customers}/bulk`, `${customers}/bulk`, [{ id, name: "c" }, { id: 3 }]);
+    const gone = await expectValid("POST", `${customers}/bulk`, `${customers}/bulk`, [{ name: "x" }, { name: "y" }]);
+    await expectValid("POST", `${customers}/bulk/delete`, `${customers}/bulk/delete`, [{ id: gone.data[0].id }]);
+    await expectValid("POST", `${customers}/bulk/delete`, `${customers}/bulk/delete`, [{ id: gone.data[1].id }, { id }]);
+    await expectValid("POST", `${customers}/bulk/delete?atomic=true`, `${customers}/bulk/delete`, [{ id }]);
+    await expectValid("PATCH", `/api/v1/invoices/${invoice.data.id}`, "/api/v1/invoices/{id}", { lines: [{ description: "e", price: "1" }] });
     await expectValid("POST", "/api/v1/samples", "/api/v1/samples", { data: { a: 1 }, period: { empty: true }, tags: ["x"], span: "P1D", zoned: "10:00:00+00:00", blob: "AA==", single: 1.5 });
     await expectValid("POST", `/api/v1/invoices/${invoice.data.id}/archive`, "/api/v1/invoices/{id}/archive");
     await expectValid("DELETE", `/api/v1/invoices/${invoice.data.id}`, "/api/v1/invoices/{id}");

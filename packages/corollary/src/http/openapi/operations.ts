@@ -15,6 +15,7 @@ export function entityPaths(model: Model, entity: EntityNode, basePath: string, 
   const paths: Record<string, Json> = {
     [base]: { get: listOperation(entity), post: createOperation(entity) },
     [`${base}/bulk`]: { post: bulkOperation(model, entity, "create", bulkItems), patch: bulkOperation(model, entity, "update", bulkItems) },
+    [`${base}/bulk/delete`]: { post: bulkDeleteOperation(model, entity, bulkItems) },
     [`${base}/{id}`]: {
       parameters: [idParameter(model, entity)],
       get: getOperation(entity), patch: updateOperation(entity), delete: deleteOperation(entity),
@@ -129,7 +130,7 @@ function archiveOperation(entity: EntityNode, verb: "archive" | "unarchive"): Js
 }
 
 function bulkOperation(model: Model, entity: EntityNode, verb: "create" | "update", bulkItems: number): Json {
-  const key = Object.fromEntries(keyParts(entity).map((part) => [part.path[0], part.path.length === 1 ? valueSchema(part.type, model.enums) : { type: "object" }]));
+  const key = keyProperties(model, entity);
   const change: JsonSchema = {
     type: "object", required: Object.keys(key), description: "The key of a row, and what changes.",
     properties: { ...key, ...updateProperties(entity) },
@@ -142,10 +143,33 @@ function bulkOperation(model: Model, entity: EntityNode, verb: "create" | "updat
     requestBody: { required: true, content: json({ type: "array", minItems: 1, maxItems: bulkItems, items: item }) },
     responses: {
       [done]: { description: "All succeeded; rows in the order they were sent.", content: json(all) },
-      "207": { description: "Some failed; one result for each item, in order.", content: json(partly(entity, Number(done))) },
+      "207": { description: "Some failed; one result for each item, in order.", content: json(partly(schemaRef(entity.name), Number(done))) },
       ...refusalRefs(verb === "update" ? ["NotFound", "VersionMismatch", ...writing] : writing),
     },
   });
+}
+
+function bulkDeleteOperation(model: Model, entity: EntityNode, bulkItems: number): Json {
+  const key = keyProperties(model, entity);
+  const version = Object.values(entity.fields).find((field) => field.kind === "value" && field.generated === "version");
+  const item: JsonSchema = {
+    type: "object", required: Object.keys(key), additionalProperties: false, description: "The key of a row, and the version that was read.",
+    properties: { ...key, ...(version === undefined ? {} : { [version.name]: { type: "integer", minimum: 1 } }) },
+  };
+  const gone: JsonSchema = entity.softDelete ? schemaRef(entity.name) : { type: "object", description: "The fields of its key." };
+  return operation(entity, "bulkDelete", `${entity.softDelete ? "Archive" : "Delete"} many ${lowered(entity.plural)}`, {
+    parameters: [parameterRef("atomic"), parameterRef("idempotencyKey")],
+    requestBody: { required: true, content: json({ type: "array", minItems: 1, maxItems: bulkItems, items: item }) },
+    responses: {
+      "200": { description: `All are ${entity.softDelete ? "archived" : "gone"}.`, content: json(envelope({ type: "array", items: gone })) },
+      "207": { description: "Some failed; one result for each item, in order.", content: json(partly(gone, 200)) },
+      ...refusalRefs(["NotFound", "VersionMismatch", ...writing]),
+    },
+  });
+}
+
+function keyProperties(model: Model, entity: EntityNode): Record<string, Json> {
+  return Object.fromEntries(keyParts(entity).map((part) => [part.path[0], part.path.length === 1 ? valueSchema(part.type, model.enums) : { type: "object" }]));
 }
 
 /** A change's own schema closes its properties, so they are listed again beside the key. */
@@ -159,15 +183,15 @@ function writable(field: EntityNode["fields"][string]): boolean {
     case "value": return field.generated === undefined || field.generated === "version";
     case "reference":
     case "embedded": return true;
-    case "computed":
-    case "collection": return false;
+    case "collection": return field.owned && field.through === undefined;
+    case "computed": return false;
   }
 }
 
-function partly(entity: EntityNode, status: number): JsonSchema {
+function partly(data: JsonSchema, status: number): JsonSchema {
   const success: JsonSchema = {
     type: "object", required: ["status", "data"], additionalProperties: false,
-    properties: { status: { const: status }, data: schemaRef(entity.name) },
+    properties: { status: { const: status }, data },
   };
   return {
     type: "object", required: ["data", "meta"],

@@ -1,5 +1,5 @@
 import type { Json } from "../../expr/node.js";
-import type { DefaultNode, EmbeddedField, EntityNode, FieldNode, Model, ReferenceField } from "../../model/model.js";
+import type { CollectionField, DefaultNode, EmbeddedField, EntityNode, FieldNode, Model, ReferenceField } from "../../model/model.js";
 import { entityOf } from "../public.js";
 import { nullable, stated, valueSchema, type JsonSchema } from "./value.js";
 
@@ -14,7 +14,7 @@ export function rowSchemas(model: Model): Record<string, JsonSchema> {
   for (const entity of Object.values(model.entities)) {
     schemas[entity.name] = readSchema(model, entity);
     schemas[`${entity.name}Create`] = createSchema(model, entity, schemas);
-    schemas[`${entity.name}Update`] = updateSchema(model, entity);
+    schemas[`${entity.name}Update`] = updateSchema(model, entity, schemas);
   }
   return schemas;
 }
@@ -100,7 +100,7 @@ function isRequired(field: FieldNode): boolean {
   }
 }
 
-/** Undefined where the field is not written. `schemas` absent: for a change, which takes no lines. */
+/** Undefined where the field is not written. `schemas` absent: without owned rows. */
 function writeField(model: Model, field: FieldNode, schemas: Record<string, JsonSchema> | undefined): JsonSchema | undefined {
   switch (field.kind) {
     case "value": {
@@ -129,23 +129,64 @@ function embeddedWrite(model: Model, field: EmbeddedField): JsonSchema {
   return optional(objectSchema(properties, parts.filter(isRequired).map((part) => part.name)), field.optional);
 }
 
-function linesSchema(model: Model, field: Extract<FieldNode, { kind: "collection" }>, schemas: Record<string, JsonSchema>): JsonSchema {
+function linesSchema(model: Model, field: CollectionField, schemas: Record<string, JsonSchema>): JsonSchema {
+  const created = schemaRef(createdWithin(model, field, schemas));
+  return field.single === true ? { anyOf: [created, { type: "null" }] } : { type: "array", items: created };
+}
+
+/** The name of the schema of rows that are created with their owner. */
+function createdWithin(model: Model, field: CollectionField, schemas: Record<string, JsonSchema>): string {
   const name = `${field.target}CreateWithin${field.via.charAt(0).toUpperCase()}${field.via.slice(1)}`;
   if (schemas[name] === undefined) {
     // Named before it is made: lines may own lines of their own kind.
     schemas[name] = {};
     schemas[name] = createSchema(model, entityOf(model, field.target), schemas, field.via);
   }
-  return field.single === true ? { anyOf: [schemaRef(name), { type: "null" }] } : { type: "array", items: schemaRef(name) };
+  return name;
 }
 
-function updateSchema(model: Model, entity: EntityNode): JsonSchema {
+/** Adds to `schemas` those of owned rows that change along. `parent`: what the row above fills in. */
+function updateSchema(model: Model, entity: EntityNode, schemas: Record<string, JsonSchema>, parent?: string): JsonSchema {
   const properties: (readonly [FieldNode, JsonSchema])[] = [];
+  // The key of a row stands in its address; that of an owned row beside what changes.
+  const required = parent === undefined ? [] : entity.key.fields.filter((name) => name !== parent);
   for (const field of Object.values(entity.fields)) {
-    if (entity.key.fields.includes(field.name)) continue;
-    const isVersion = field.kind === "value" && field.generated === "version";
-    const schema = isVersion ? { type: "integer", minimum: 1, description: "The version that was read; another one in the database is answered with 412." } : writeField(model, field, undefined);
+    const isKey = entity.key.fields.includes(field.name);
+    if (field.name === parent || (isKey && parent === undefined)) continue;
+    const schema = isKey && field.kind === "value" ? valueSchema(field.type, model.enums) : changedField(model, field, schemas);
     if (schema !== undefined) properties.push([field, schema]);
   }
-  return objectSchema(properties, []);
+  return objectSchema(properties, required);
+}
+
+function changedField(model: Model, field: FieldNode, schemas: Record<string, JsonSchema>): JsonSchema | undefined {
+  if (field.kind === "value" && field.generated === "version") return { type: "integer", minimum: 1, description: "The version that was read; another one in the database is answered with 412." };
+  if (field.kind === "collection") return field.owned && field.through === undefined ? ownedChangeSchema(model, field, schemas) : undefined;
+  return writeField(model, field, undefined);
+}
+
+/** A list of all owned rows, or what becomes of those that are named. */
+function ownedChangeSchema(model: Model, field: CollectionField, schemas: Record<string, JsonSchema>): JsonSchema {
+  const target = entityOf(model, field.target);
+  const created = schemaRef(createdWithin(model, field, schemas));
+  const name = `${field.target}UpdateWithin${field.via.charAt(0).toUpperCase()}${field.via.slice(1)}`;
+  if (schemas[name] === undefined) {
+    schemas[name] = {};
+    schemas[name] = updateSchema(model, target, schemas, field.via);
+  }
+  const changed = schemaRef(name);
+  if (field.single === true) return { anyOf: [changed, created, { type: "null" }] };
+  const list = (items: JsonSchema): JsonSchema => ({ type: "array", items });
+  const key = target.key.fields.filter((each) => each !== field.via);
+  const named: JsonSchema = {
+    type: "object", required: key,
+    properties: Object.fromEntries(key.map((each) => [each, { $ref: `#/components/schemas/${name}/properties/${each}` }])),
+  };
+  return {
+    description: "As an array, all there are to be: rows with a key are changed, those without are created, those left out are deleted. As an object, only what is named is touched.",
+    anyOf: [list({ anyOf: [changed, created] }), {
+      type: "object", additionalProperties: false,
+      properties: { create: list(created), update: list(changed), delete: list(named) },
+    }],
+  };
 }

@@ -2,8 +2,11 @@ import type { Row } from "../../database/port.js";
 import { entityOf } from "../model.js";
 import { keyCells } from "./cell.js";
 import { refusal } from "./refusal.js";
+import { emptyInput } from "./input.js";
 import { archiveOne, deleteOne } from "./remove.js";
+import { removeRows } from "./remove-owned.js";
 import { decoded } from "./returning.js";
+import type { RowChange } from "./update.js";
 import { attempt, giveRows, type Writing } from "./writing.js";
 
 export async function deleteRow(name: string, key: unknown, version: number | undefined, { on, runner }: Writing): Promise<void> {
@@ -11,6 +14,20 @@ export async function deleteRow(name: string, key: unknown, version: number | un
   const cells = keyCells(entity, key, on.options.model);
   const statement = deleteOne(entity, cells, version);
   await attempt(entity, async () => ((await runner.query(statement)).count > 0 ? true : undefined), () => refusal(entity, { key: cells, version }, runner));
+}
+
+/** A row to be deleted, or archived where the entity does so. */
+export interface Removal {
+  readonly key: unknown;
+  /** The version that was read: a newer one is refused. Only where the entity has versions. */
+  readonly version?: number | undefined;
+}
+
+/** Deletes rows by their keys, or archives them where the entity does so: in one statement, all or none. */
+export async function removeByKey(name: string, removals: readonly Removal[], writing: Writing): Promise<void> {
+  const entity = entityOf(writing.on.options.model, name);
+  const rows = removals.map(({ key, version }): RowChange => ({ key: keyCells(entity, key, writing.on.options.model), version, input: emptyInput("") }));
+  await writing.runner.atomic((runner) => removeRows(entity, rows, { ...writing, runner }));
 }
 
 export async function archiveRow(name: string, key: unknown, to: "archived" | "present", version: number | undefined, writing: Writing): Promise<Row[]> {

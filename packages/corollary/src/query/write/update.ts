@@ -94,7 +94,7 @@ export function updateMany(entity: EntityNode, changes: readonly RowChange[], ta
   return args.statement(`update ${tableName(entity)} as ${target} set ${set.join(", ")} from ${from} where ${conditions.join(" and ")}${tail}`);
 }
 
-/** Deletes rows, or archives them where the entity does so. */
+/** Deletes rows, or archives them where the entity does so; archiving twice keeps the first time. */
 export function removeMany(entity: EntityNode, removals: readonly RowChange[], tail: string, model: Model): Statement {
   const args = new Arguments();
   const { from, conditions } = matched(entity, removals, () => [], args, model);
@@ -102,7 +102,7 @@ export function removeMany(entity: EntityNode, removals: readonly RowChange[], t
   const where = ` where ${conditions.join(" and ")}${tail}`;
   return args.statement(archived === undefined
     ? `delete from ${tableName(entity)} as ${target} using ${from}${where}`
-    : `update ${tableName(entity)} as ${target} set ${identifier(archived)} = now() from ${from}${where}`);
+    : `update ${tableName(entity)} as ${target} set ${identifier(archived)} = coalesce(${column(archived)}, now()) from ${from}${where}`);
 }
 
 interface Matched {

@@ -10,6 +10,8 @@ export { archivedAt, createdAt, updatedAt, version } from "./model/language/time
 export { bigIdentity, customKey, identity, snowflake } from "./model/language/keys.js";
 export { embed, many, manyThrough, one, ref } from "./model/language/relations.js";
 export { all, any, now, today, when } from "./model/language/free.js";
+export { database, type DatabaseDeclaration } from "./model/language/database.js";
+export { sql, type SqlText } from "./model/language/sql.js";
 export { table, view } from "./model/language/declarations.js";
 export { policy, roles } from "./model/language/policies.js";
 export { domain, type Domain } from "./model/language/domain.js";

@@ -117,6 +117,7 @@ function generatedReason(generated: NonNullable<ValueField["generated"]>): strin
     case "updatedAt": return "is kept by the database; leave it out";
     case "version": return "counts changes by itself; leave it out";
     case "archivedAt": return "is set by archiving: POST …/archive and …/unarchive";
+    case "sql": return "is computed by the database; leave it out";
   }
 }
 

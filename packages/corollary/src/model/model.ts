@@ -1,5 +1,7 @@
 import type { Expression, Json, OrderKey } from "../expr/node.js";
+import type { DatabaseNode, TableDetails } from "./database-node.js";
 import type { FieldType } from "./field-type.js";
+import type { QualifiedName } from "./relational.js";
 
 /**
  * The Model: the one thing that every derivation reads. Plain data, deeply frozen, the same as its JSON.
@@ -12,6 +14,7 @@ export interface Model {
   readonly entities: Readonly<Record<string, EntityNode>>;
   /** Roles that actors hold, by name. Where any is stated, policies can name no other. */
   readonly roles?: Readonly<Record<string, RoleNode>>;
+  readonly database?: DatabaseNode;
 }
 
 /** A role of the domain (not of the database). Who holds it holds those it includes, and what they include. */
@@ -57,6 +60,9 @@ export interface EntityNode {
   readonly indexes: readonly IndexNode[];
   readonly checks: readonly CheckNode[];
   readonly exclusions: readonly ExclusionNode[];
+  /** Checks that only the database can evaluate (escape hatch). Absent: none. */
+  readonly sqlChecks?: readonly SqlCheckNode[];
+  readonly database?: TableDetails;
   /** Rows are archived (`archivedAt`) rather than deleted, and hidden from reads unless asked for. */
   readonly softDelete: boolean;
   /** Updates state the version they saw (`version`, whole numbers from 1). */
@@ -79,6 +85,8 @@ export interface KeyNode {
   readonly newestFirst?: boolean;
   /** Custom: SQL expression that makes a key for one row (column default). Absent: who creates the row gives its key. */
   readonly sqlDefault?: string;
+  /** Identity: counted by a sequence of this name that the key owns, as `serial` makes it, and not as an identity column. */
+  readonly sequence?: QualifiedName;
 }
 
 export type FieldNode = ValueField | ReferenceField | CollectionField | ComputedField | EmbeddedField;
@@ -103,7 +111,9 @@ export interface ValueField extends FieldCommon {
   readonly optional: boolean;
   readonly default?: DefaultNode;
   /** Made by the system, never written by users. `key` fields of natural keys are not generated. */
-  readonly generated?: "key" | "createdAt" | "updatedAt" | "version" | "archivedAt";
+  readonly generated?: "key" | "createdAt" | "updatedAt" | "version" | "archivedAt" | "sql";
+  /** Where `generated` is "sql": the trusted SQL that the stored value is computed from (escape hatch). */
+  readonly sql?: string;
   readonly unique?: true;
   readonly index?: true;
   /** Conditions on the value; each expression is about the row ("this"). */
@@ -204,6 +214,14 @@ export interface CheckNode {
   /** As the model states it; the constraint is `{table}_{name}_check`. */
   readonly name: string;
   readonly expression: Expression;
+  readonly message?: string;
+  readonly origin?: Origin;
+}
+
+/** Like CheckNode, but in trusted SQL: no service evaluates it, so that it is reported only when the database refuses a row. */
+export interface SqlCheckNode {
+  readonly name: string;
+  readonly sql: string;
   readonly message?: string;
   readonly origin?: Origin;
 }

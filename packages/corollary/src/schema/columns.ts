@@ -3,6 +3,7 @@ import { columnCollation, columnType } from "./column-type.js";
 import { constant } from "./constant.js";
 import { commentOf, ownSchema, sourceOf, type Derivation } from "./context.js";
 import { defaultExpression, rowExpression } from "./expression.js";
+import { qualified, quoteText } from "./identifier.js";
 import type { Column } from "./schema.js";
 
 /** The columns of an entity's table, in the order in which its fields were declared. */
@@ -23,6 +24,9 @@ function fieldColumns(entity: EntityNode, field: FieldNode, on: Derivation): Col
 function valueColumn(entity: EntityNode, field: ValueField, on: Derivation): Column {
   const isKey = entity.key.fields.length === 1 && entity.key.fields[0] === field.name;
   const made = isKey ? keyDefault(entity, on) : valueDefault(field, on);
+  if (field.generated === "sql" && field.sql !== undefined) {
+    return { ...plainColumn(field, on), generated: { expression: field.sql, stored: true }, source: sourceOf(entity, [field.name]), ...commentOf(field, field.column) };
+  }
   return { ...plainColumn(field, on), ...made, source: sourceOf(entity, [field.name]), ...commentOf(field, field.column) };
 }
 
@@ -44,7 +48,7 @@ function keyDefault(entity: EntityNode, on: Derivation): Made {
   const { key } = entity;
   switch (key.kind) {
     case "uuid": return { default: on.target.version >= 18 ? "uuidv7()" : `${ownSchema}.uuid_v7()` };
-    case "identity": return { identity: "byDefault" };
+    case "identity": return key.sequence === undefined ? { identity: "byDefault" } : { default: `nextval(${quoteText(qualified(key.sequence))}::regclass)` };
     case "snowflake": return { default: `${ownSchema}.${key.newestFirst === true ? "snowflake_newest_first" : "snowflake"}()` };
     case "custom": return key.sqlDefault === undefined ? {} : { default: key.sqlDefault };
     case "natural":

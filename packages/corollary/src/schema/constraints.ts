@@ -137,13 +137,21 @@ function wholeness(field: EmbeddedField, table: Table): Check[] {
 
 function statedChecks(table: Table): Check[] {
   const { entity, on, checks } = table;
-  return entity.checks.map((node) => ({
+  const inSql = (entity.sqlChecks ?? []).map((node): Check => ({
+    kind: "check",
+    name: checks.claim(entity.table, [snakeCase(node.name)], "check"),
+    expression: node.sql,
+    ...(node.message !== undefined && { message: node.message }),
+    source: declared(entity, node.name),
+  }));
+  const stated = entity.checks.map((node): Check => ({
     kind: "check",
     name: checks.claim(entity.table, [snakeCase(node.name)], "check"),
     expression: rowExpression(node.expression, entity, on, "check"),
     ...(node.message !== undefined && { message: node.message }),
     source: declared(entity, node.name),
   }));
+  return [...inSql, ...stated];
 }
 
 function exclusions({ entity, on }: Table): Exclusion[] {

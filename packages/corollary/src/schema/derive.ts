@@ -1,14 +1,15 @@
 import type { EntityNode, Model } from "../model/model.js";
 import { tableColumns } from "./columns.js";
 import { tableConstraints } from "./constraints.js";
-import { byName, commentOf, derivation, entitiesInOrder, ownSchema, type Derivation } from "./context.js";
+import { byName, byText, commentOf, derivation, entitiesInOrder, ownSchema, type Derivation } from "./context.js";
 import { deploymentTable } from "./deployment-table.js";
+import { withDetails } from "./details.js";
 import { neededExtensions } from "./extensions.js";
 import { applicationGrants, byGrant } from "./grants.js";
 import { tableIndexes } from "./indexes.js";
 import { keySupport } from "./key-functions.js";
 import { rowSecurity } from "./row-security.js";
-import type { EnumType, Namespace, Schema, Table, Target } from "./schema.js";
+import type { EnumType, Extension, Namespace, Schema, Table, Target } from "./schema.js";
 import { touchFunctions, touchTriggers } from "./touch.js";
 
 /**
@@ -19,22 +20,25 @@ export function derive(model: Model, target: Target): Schema {
   if (target.version < 14) throw new Error(`Corollary needs Postgres 14 or newer; the target is ${target.version}.`);
   const on = derivation(model, target);
   const entities = entitiesInOrder(model);
-  const enums = enumTypes(model);
-  const tables = entities.map((entity) => table(entity, on));
+  const enums = [...enumTypes(model), ...model.database?.enums ?? []].sort(byName);
+  const beside = model.database ?? {};
+  const tables = [...entities.map((entity) => withDetails(table(entity, on), entity)), ...beside.tables ?? []];
   const keys = keySupport(entities, on);
-  const functions = [...touchFunctions(entities), ...keys.functions].sort(byName);
-  const sequences = keys.sequences.sort(byName);
-  const schemas = namespaces([...enums, ...tables]);
+  const made = [...touchFunctions(entities), ...keys.functions];
+  const functions = [...made, ...beside.functions ?? []].sort((a, b) => byName(a, b) || byText(a.arguments, b.arguments));
+  const sequences = [...keys.sequences, ...beside.sequences ?? []].sort(byName);
+  const schemas = namespaces([...enums, ...tables, ...functions, ...sequences, ...beside.objects ?? []], beside.schemas ?? []);
   return {
     format: 1,
     version: target.version,
     roles: [{ name: target.applicationRole, login: false, source: { feature: "requests" } }],
-    extensions: neededExtensions(entities),
+    extensions: extensions(neededExtensions(entities), beside.extensions ?? []),
     schemas,
     enums,
     sequences,
     functions,
     tables: [...tables, deploymentTable].sort(byName),
+    ...(beside.objects !== undefined && { objects: beside.objects }),
     grants: applicationGrants(target.applicationRole, { schemas, tables, sequences, functions }).sort(byGrant),
   };
 }
@@ -62,10 +66,14 @@ function enumTypes(model: Model): EnumType[] {
     .sort(byName);
 }
 
+/** Those that are stated, and those that are needed and not stated. */
+const extensions = (needed: readonly Extension[], stated: readonly Extension[]): Extension[] =>
+  [...needed.filter(({ name }) => !stated.some((each) => each.name === name)), ...stated].sort(byName);
+
 /** Every schema that something is in, our own, and the one that every database has. */
-function namespaces(within: readonly { readonly schema: string }[]): Namespace[] {
-  const names = new Set([ownSchema, "public", ...within.map((each) => each.schema)]);
-  return [...names].map((name): Namespace => ({
+function namespaces(within: readonly { readonly schema: string }[], stated: readonly Namespace[]): Namespace[] {
+  const names = new Set([ownSchema, "public", ...within.map((each) => each.schema), ...stated.map(({ name }) => name)]);
+  return [...names].map((name): Namespace => stated.find((each) => each.name === name) ?? ({
     name,
     ...(name === ownSchema && { comment: "What Corollary keeps beside the tables of the model.", source: { feature: "Corollary" } }),
   })).sort(byName);

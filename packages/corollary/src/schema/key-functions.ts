@@ -1,5 +1,6 @@
 import type { EntityNode } from "../model/model.js";
 import { ownSchema, type Derivation } from "./context.js";
+import { keyColumns } from "./layout.js";
 import type { Routine, Sequence } from "./schema.js";
 
 /** What the keys of the entities need in the database beside their columns. */
@@ -13,8 +14,21 @@ export function keySupport(entities: readonly EntityNode[], on: Derivation): { f
       ...(newestFirst ? [newestFirstFunction] : []),
       ...(uuid ? [uuidFunction] : []),
     ],
-    sequences: snowflake ? [sequence("snowflake_count"), sequence("snowflake_shift")] : [],
+    sequences: [...(snowflake ? [sequence("snowflake_count"), sequence("snowflake_shift")] : []), ...entities.flatMap(keySequence)],
   };
+}
+
+/** As Postgres makes it for `serial`. */
+function keySequence(entity: EntityNode): Sequence[] {
+  const [at] = keyColumns(entity);
+  if (entity.key.sequence === undefined || at === undefined || (at.type.kind !== "smallint" && at.type.kind !== "integer" && at.type.kind !== "bigint")) return [];
+  const maximum = { smallint: "32767", integer: "2147483647", bigint: "9223372036854775807" }[at.type.kind];
+  return [{
+    schema: entity.key.sequence.schema ?? "public", name: entity.key.sequence.name, type: at.type.kind,
+    start: "1", increment: "1", minimum: "1", maximum, cache: "1", cycle: false,
+    ownedBy: { schema: entity.schema, table: entity.table, column: at.column },
+    source: { entity: entity.name, field: at.field },
+  }];
 }
 
 const plain = {

@@ -4,7 +4,7 @@ import { entitiesOf, fieldsOf, valueFieldsOf } from "./walk.js";
 
 type Generated = NonNullable<ValueField["generated"]>;
 
-const generatedTypes: Readonly<Record<Exclude<Generated, "key">, readonly string[]>> = {
+const generatedTypes: Readonly<Record<Exclude<Generated, "key" | "sql">, readonly string[]>> = {
   createdAt: ["timestamp"],
   updatedAt: ["timestamp"],
   archivedAt: ["timestamp"],
@@ -35,6 +35,7 @@ export const checkFlags: Check = (model, report) => {
       });
       continue;
     }
+    if (generated === "sql") continue;
     if (!generatedTypes[generated].includes(field.type.kind)) {
       report({
         code: "generated-type", at: place,

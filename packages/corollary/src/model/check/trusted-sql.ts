@@ -25,6 +25,7 @@ export const checkTrustedSql: Check = (model, report, { trustSql }) => {
   const subject = { report, trustSql };
   for (const { field, at, title } of valueFieldsOf(model)) {
     checkType(subject, title, field.type, [...at, "type"]);
+    if (field.sql !== undefined) checkDefault(subject, title, field.sql, [...at, "sql"], "computation");
     if (field.default?.kind === "sql") checkDefault(subject, title, field.default.sql, [...at, "default", "sql"]);
   }
   for (const { field, at, title } of fieldsOf(model)) {
@@ -32,7 +33,10 @@ export const checkTrustedSql: Check = (model, report, { trustSql }) => {
     if (field.kind !== "reference") continue;
     for (const [index, column] of field.columns.entries()) checkType(subject, title, column.type, [...at, "columns", index, "type"]);
   }
+  if (model.database !== undefined && !trustSql) untrusted(report, "The model", "parts of a database", ["database"]);
   for (const { entity, at } of entitiesOf(model)) {
+    if (entity.database !== undefined && !trustSql) untrusted(report, entity.name, "details of its table", [...at, "database"]);
+    for (const [index, check] of (entity.sqlChecks ?? []).entries()) checkDefault(subject, `${entity.name}, check ${check.name},`, check.sql, [...at, "sqlChecks", index, "sql"], "check");
     if (entity.key.sqlDefault !== undefined) checkDefault(subject, `The key of ${entity.name}`, entity.key.sqlDefault, [...at, "key", "sqlDefault"]);
     for (const [index, node] of entity.indexes.entries()) {
       for (const [part, each] of node.parts.entries()) {
@@ -88,14 +92,22 @@ function checkType(subject: Subject, title: string, type: FieldType, at: Place):
   }
 }
 
-function checkDefault({ report, trustSql }: Subject, title: string, sql: string, at: Place): void {
+function checkDefault({ report, trustSql }: Subject, title: string, sql: string, at: Place, what: "default" | "check" | "computation" = "default"): void {
   if (sql.trim() === "" || sql.includes("\0")) {
-    report({ code: "empty-sql", at, message: `${title} has an empty SQL default.`, hint: "State an expression, such as gen_random_uuid()." });
+    report({ code: "empty-sql", at, message: `${title} has an empty SQL ${what}.`, hint: "State an expression, such as gen_random_uuid()." });
   } else if (!trustSql) {
     report({
       code: "untrusted-sql", at,
-      message: `${title} has the SQL default ${JSON.stringify(sql)}, and this model may bring none.`,
+      message: `${title} has the SQL ${what} ${JSON.stringify(sql)}, and this model may bring none.`,
       hint: "Models from JSON carry SQL only where the one who loads them says { trustSql: true }; an expression needs no trust.",
     });
   }
+}
+
+function untrusted(report: Report, title: string, what: string, at: Place): void {
+  report({
+    code: "untrusted-sql", at,
+    message: `${title} states ${what} in SQL, and this model may bring none.`,
+    hint: "Models from JSON carry SQL only where the one who loads them says { trustSql: true }.",
+  });
 }

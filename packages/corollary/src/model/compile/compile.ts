@@ -5,6 +5,7 @@ import { partsOf } from "../language/domain.js";
 import type { EntityNode, EnumNode, FieldNode, Model } from "../model.js";
 import { ModelError, type Problem } from "../problem.js";
 import { report, type Compilation, type SourceReader } from "./compilation.js";
+import { databaseNode } from "./database.js";
 import { entityNode } from "./entity.js";
 import { statedPolicy, withPolicies, type StatedPolicy } from "./policy.js";
 import { roleNodes } from "./roles.js";
@@ -55,8 +56,9 @@ export function tryCompile(of: Domain | readonly object[] | object, options: Com
     if (policy) policies.set(entity.name, policy);
   }
   const roles = roleNodes(on, parts.roles);
+  const database = databaseNode(parts.databases);
   const enums = Object.fromEntries([...on.enums].sort(([a], [b]) => (a < b ? -1 : 1)));
-  const stated: Model = { corollary: 1, enums, entities: withPolicies(on, entities, policies), ...(roles ? { roles } : {}) };
+  const stated: Model = { corollary: 1, enums, entities: withPolicies(on, entities, policies), ...(roles ? { roles } : {}), ...(database ? { database } : {}) };
   const model = withNullability(stated);
   for (const { entity, field } of saidToBeThere(stated, model)) reportNull(on, entity, field);
   const problems = [...on.problems, ...checkModel(model)];

@@ -48,6 +48,8 @@ export function entityNode(on: Compilation, of: Class<unknown>, declarations: re
     indexes: parts?.indexes ?? [],
     checks: parts?.checks ?? [],
     exclusions: parts?.exclusions ?? [],
+    ...(parts !== undefined && parts.sqlChecks.length > 0 ? { sqlChecks: parts.sqlChecks } : {}),
+    ...(spec.database === undefined ? {} : { database: spec.database }),
     softDelete: Object.values(fields).some((field) => isGenerated(field, "archivedAt")),
     versioned: Object.values(fields).some((field) => isGenerated(field, "version")),
     tenant: spec.tenant ?? false,

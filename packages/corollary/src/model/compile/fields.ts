@@ -59,6 +59,7 @@ function valueField(on: Compilation, at: Place, entity: string, path: readonly s
     optional: draft.optional ?? false,
     ...(fallback ? { default: fallback } : {}),
     ...(draft.generated && !keyFromOutside(draft) ? { generated: draft.generated } : {}),
+    ...(draft.sql === undefined ? {} : { sql: draft.sql }),
     ...(draft.unique ? { unique: true as const } : {}),
     ...(draft.index ? { index: true as const } : {}),
     ...(checks.length > 0 ? { checks } : {}),

@@ -59,6 +59,7 @@ export function keyNode(of: Class<unknown>): KeyNode {
     kind: made?.kind ?? (draft?.kind === "field" && makesUuid(draft) ? "uuid" : "natural"),
     ...(made?.newestFirst ? { newestFirst: true } : {}),
     ...(made?.sqlDefault === undefined ? {} : { sqlDefault: made.sqlDefault }),
+    ...(made?.sequence === undefined ? {} : { sequence: made.sequence }),
   };
 }
 

@@ -1,7 +1,8 @@
 import type { Expression } from "../../expr/node.js";
 import type { ExclusionSpec, IndexKey, IndexSpec, Part, TableSpec, UniqueSpec } from "../language/declaration-types.js";
 import { isExpression, nodeKey, operand, OrderObject, orderKey } from "../language/expression.js";
-import type { CheckNode, ExclusionNode, IndexNode, IndexPart, Origin, UniqueNode } from "../model.js";
+import { isSql } from "../language/sql.js";
+import type { CheckNode, ExclusionNode, IndexNode, IndexPart, Origin, SqlCheckNode, UniqueNode } from "../model.js";
 import { snakeCase } from "../naming.js";
 
 /** What a table declaration adds to its entity. */
@@ -9,15 +10,21 @@ export interface TableParts {
   readonly uniques: readonly UniqueNode[];
   readonly indexes: readonly IndexNode[];
   readonly checks: readonly CheckNode[];
+  readonly sqlChecks: readonly SqlCheckNode[];
   readonly exclusions: readonly ExclusionNode[];
 }
 
 export function tableParts(spec: TableSpec, origin: Origin | undefined): TableParts {
   const from = origin ? { origin } : {};
+  const checks = Object.entries(spec.checks ?? {});
   return {
     uniques: (spec.unique ?? []).map((each) => ({ ...unique("on" in each ? each : { on: each }), ...from })),
     indexes: (spec.indexes ?? []).map((each) => ({ ...index("on" in each ? each : { on: each }), ...from })),
-    checks: Object.entries(spec.checks ?? {}).map(([name, check]) => ({ ...checkNode(name, check), ...from })),
+    checks: checks.flatMap(([name, check]) => (sqlOf(check) === undefined ? [{ ...checkNode(name, check), ...from }] : [])),
+    sqlChecks: checks.flatMap(([name, check]) => {
+      const stated = sqlOf(check);
+      return stated === undefined ? [] : [{ name, ...stated, ...from }];
+    }),
     exclusions: (spec.exclusions ?? []).map((each) => ({ ...exclusion(each), ...from })),
   };
 }
@@ -66,7 +73,15 @@ function exclusion(spec: ExclusionSpec): ExclusionNode {
   };
 }
 
-function checkNode(name: string, check: NonNullable<TableSpec["checks"]>[string]): CheckNode {
+type CheckSpec = NonNullable<TableSpec["checks"]>[string];
+
+/** A check in SQL; undefined where it is an expression. */
+function sqlOf(check: CheckSpec): Pick<SqlCheckNode, "sql" | "message"> | undefined {
+  if (isSql(check)) return { sql: check.sql };
+  return !isExpression(check) && "that" in check && isSql(check.that) ? { sql: check.that.sql, message: check.message } : undefined;
+}
+
+function checkNode(name: string, check: CheckSpec): CheckNode {
   if (isExpression(check)) return { name, expression: check[nodeKey] };
   if ("that" in check) return { name, expression: condition(check.that), message: check.message };
   throw new TypeError(`The check "${name}" is no expression.`);

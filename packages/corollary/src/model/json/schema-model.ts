@@ -1,9 +1,11 @@
 import { z } from "zod";
-import type { EnumNode, KeyNode, RoleNode, ViewNode } from "../model.js";
+import type { EnumNode, KeyNode, RoleNode, SqlCheckNode, ViewNode } from "../model.js";
 import type { StatedCheck, StatedEntity, StatedExclusion, StatedFieldRules, StatedIndex, StatedModel, StatedPolicy, StatedRule, StatedUnique } from "../stated.js";
 import type { Agrees, Proof } from "./agrees.js";
+import { databaseSchema, tableDetailsSchema } from "./schema-database.js";
 import { expressionSchema } from "./schema-expression.js";
 import { fieldSchema, originSchema, words, yes } from "./schema-field.js";
+import { qualifiedName } from "./schema-relational.js";
 import { list } from "./schema-type.js";
 
 const path = list(z.string());
@@ -17,6 +19,7 @@ const key = z.strictObject({
   kind: z.enum(["uuid", "identity", "snowflake", "natural", "compound", "custom"]),
   newestFirst: z.boolean().exactOptional(),
   sqlDefault: words,
+  sequence: qualifiedName.exactOptional(),
 });
 
 const unique = z.strictObject({ name: z.string(), fields: list(path), where, nullsNotDistinct: yes, deferrable: yes, origin });
@@ -36,6 +39,8 @@ const index = z.strictObject({
 });
 
 const check = z.strictObject({ name: z.string(), expression: expressionSchema, message: words, origin });
+
+const sqlCheck = z.strictObject({ name: z.string(), sql: z.string(), message: words, origin });
 
 const exclusionPart = z.union([z.strictObject({ path, with: z.string() }), z.strictObject({ expression: expressionSchema, with: z.string() })]);
 
@@ -84,6 +89,8 @@ const entity = z.strictObject({
   indexes: list(index),
   checks: list(check),
   exclusions: list(exclusion),
+  sqlChecks: list(sqlCheck).exactOptional(),
+  database: tableDetailsSchema.exactOptional(),
   softDelete: z.boolean(),
   versioned: z.boolean(),
   tenant: z.boolean(),
@@ -99,6 +106,7 @@ export const modelSchema = z.strictObject({
   enums: z.record(z.string(), enumNode),
   entities: z.record(z.string(), entity),
   roles: z.record(z.string(), role).exactOptional(),
+  database: databaseSchema.exactOptional(),
 });
 
 export type ModelProofs = [
@@ -108,6 +116,7 @@ export type ModelProofs = [
   Proof<Agrees<z.output<typeof indexPart>, StatedIndex["parts"][number]>>,
   Proof<Agrees<z.output<typeof index>, StatedIndex>>,
   Proof<Agrees<z.output<typeof check>, StatedCheck>>,
+  Proof<Agrees<z.output<typeof sqlCheck>, SqlCheckNode>>,
   Proof<Agrees<z.output<typeof exclusionPart>, StatedExclusion["parts"][number]>>,
   Proof<Agrees<z.output<typeof exclusion>, StatedExclusion>>,
   Proof<Agrees<z.output<typeof view>, ViewNode>>,

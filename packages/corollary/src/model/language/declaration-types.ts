@@ -1,4 +1,6 @@
 import type { ExprBase, Order, Input } from "./expression-types.js";
+import type { TableDetails } from "../database-node.js";
+import type { SqlText } from "./sql.js";
 import type { Scope } from "./field-types.js";
 import type { Class } from "./entity.js";
 
@@ -59,8 +61,10 @@ export interface TableSpec {
   /** Combinations that no two rows share: `[[i.series, i.number]]`. */
   readonly unique?: readonly (readonly Part[] | UniqueSpec)[];
   readonly indexes?: readonly (readonly IndexKey[] | IndexSpec)[];
-  readonly checks?: Readonly<Record<string, Condition | { readonly that: Condition; readonly message: string }>>;
+  readonly checks?: Readonly<Record<string, Condition | SqlText | { readonly that: Condition | SqlText; readonly message: string }>>;
   readonly exclusions?: readonly ExclusionSpec[];
+  /** How the table is in the database, where that does not follow from the fields (escape hatch). */
+  readonly database?: TableDetails;
   /** Rows are archived instead of deleted. */
   readonly softDelete?: boolean;
   /** Optimistic locking by a `version` field. */

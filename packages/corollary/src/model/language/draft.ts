@@ -3,6 +3,7 @@ import type { Type } from "../../expr/type.js";
 import type { FieldType } from "../field-type.js";
 import { typeOfField } from "../../expr/field-value-type.js";
 import type { OnDelete, Origin, ValueField } from "../model.js";
+import type { QualifiedName } from "../relational.js";
 import type { Class } from "./entity.js";
 import type { StandardSchema } from "./standard-schema.js";
 
@@ -34,8 +35,10 @@ export interface FieldDraft extends Described {
   readonly stored?: true;
   readonly column?: string;
   readonly generated?: NonNullable<ValueField["generated"]>;
+  /** Where `generated` is "sql". */
+  readonly sql?: string;
   /** How a single key is made. */
-  readonly keyKind?: { readonly kind: "identity" | "snowflake" | "custom"; readonly newestFirst?: true; readonly sqlDefault?: string };
+  readonly keyKind?: { readonly kind: "identity" | "snowflake" | "custom"; readonly newestFirst?: true; readonly sqlDefault?: string; readonly sequence?: QualifiedName };
   readonly default?: { readonly value: Json } | { readonly expression: Expression } | { readonly sql: string } | { readonly raw: unknown };
   readonly computed?: () => unknown;
   readonly checks?: readonly ((value: unknown) => unknown)[];

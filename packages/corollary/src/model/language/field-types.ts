@@ -1,4 +1,5 @@
 import type { OnDelete } from "../model.js";
+import type { SqlText } from "./sql.js";
 import type { Expr, ExprBase, Flavour, Input, ValueOf } from "./expression-types.js";
 
 /** What a field is besides its type. */
@@ -19,6 +20,8 @@ export interface FieldOptions<T, M extends Mark, F extends Flavour> {
   default(value: Input<T> | ExprBase<T, boolean> | { readonly sql: string }): Field<T, M | "default", F>;
   /** Derived from other values at each read; `stored()` keeps it in a generated column. */
   computed(expression: () => ExprBase<T, boolean> | ExprBase<Assignable<T>, boolean>): Computed<T, false, F>;
+  /** Derived by the database and stored, from trusted SQL over columns: `computed(sql("price * amount"))`. */
+  computed(by: SqlText): Field<T, M | "generated", F>;
   check(condition: (value: Expr<T, false, F>) => ExprBase<boolean, boolean>): Field<T, M, F>;
   /** Former name, so that a migration renames. */
   was(name: string): Field<T, M, F>;

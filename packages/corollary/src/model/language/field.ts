@@ -1,5 +1,6 @@
 import type { FieldDraft } from "./draft.js";
 import { isExpression, nodeKey } from "./expression.js";
+import { isSql, type SqlText } from "./sql.js";
 
 /** Where members of a class keep their draft. */
 export const draftKey: unique symbol = Symbol("corollary.draft");
@@ -33,7 +34,9 @@ export class FieldObject {
   help(text: string) { return this.with({ help: text }); }
   hidden() { return this.with({ hidden: true }); }
   pii() { return this.with({ pii: true }); }
-  computed(expression: () => unknown) { return this.with({ computed: expression }); }
+  computed(expression: (() => unknown) | SqlText) {
+    return this.with(isSql(expression) ? { generated: "sql", sql: expression.sql } : { computed: expression });
+  }
   check(condition: (value: unknown) => unknown) {
     return this.with({ checks: [...(this[draftKey].checks ?? []), condition] });
   }
@@ -42,8 +45,4 @@ export class FieldObject {
     if (isSql(value)) return this.with({ default: { sql: value.sql } });
     return this.with({ default: { raw: value } });
   }
-}
-
-function isSql(value: unknown): value is { sql: string } {
-  return typeof value === "object" && value !== null && Object.keys(value).join() === "sql" && "sql" in value && typeof value.sql === "string";
 }

@@ -1,19 +1,29 @@
 import { face } from "./face.js";
 import { draftKey, FieldObject } from "./field.js";
+import type { FieldDraft } from "./draft.js";
+import type { QualifiedName } from "../relational.js";
 import type { Field } from "./field-types.js";
 import { callerOrigin } from "./origin.js";
 
+export interface IdentityOptions {
+  /** A sequence of this name counts, and the key owns it, as with Postgres's `serial`. Without it the column is an identity. */
+  readonly sequence?: string | QualifiedName;
+}
+
 /** Numbers counted by the database: 1, 2, 3 … */
-export function identity(): Field<number, "key" | "generated"> {
+export function identity(options: IdentityOptions = {}): Field<number, "key" | "generated"> {
   return face(
-    new FieldObject({ kind: "field", type: { kind: "integer" }, key: true, generated: "key", keyKind: { kind: "identity" }, origin: callerOrigin() }),
+    new FieldObject({ kind: "field", type: { kind: "integer" }, key: true, generated: "key", keyKind: counted(options), origin: callerOrigin() }),
   );
 }
 
+const counted = ({ sequence }: IdentityOptions): NonNullable<FieldDraft["keyKind"]> =>
+  ({ kind: "identity", ...(sequence === undefined ? {} : { sequence: typeof sequence === "string" ? { name: sequence } : sequence }) });
+
 /** Like `identity()`, in 64 bits: text in JSON. */
-export function bigIdentity(): Field<bigint, "key" | "generated"> {
+export function bigIdentity(options: IdentityOptions = {}): Field<bigint, "key" | "generated"> {
   return face(
-    new FieldObject({ kind: "field", type: { kind: "bigint" }, key: true, generated: "key", keyKind: { kind: "identity" }, origin: callerOrigin() }),
+    new FieldObject({ kind: "field", type: { kind: "bigint" }, key: true, generated: "key", keyKind: counted(options), origin: callerOrigin() }),
   );
 }
 

@@ -1,6 +1,7 @@
 import { Decimal } from "../expr/decimal.js";
 import type { Json } from "../expr/node.js";
 import type { DecimalType, FieldType, TextType } from "../model/field-type.js";
+import { hasFormat, textFormats } from "../model/formats.js";
 
 /** What is wrong with a value that is of the right kind: too long, too large, of another form. */
 export function boundsProblem(value: Json, type: FieldType): string | undefined {
@@ -31,16 +32,10 @@ function wholeMatch(source: string): RegExp {
   return compiled;
 }
 
-const formats: Readonly<Record<NonNullable<TextType["format"]>, { readonly test: (text: string) => boolean; readonly means: string }>> = {
-  email: { test: (text) => text.length <= 320 && /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)*$/.test(text), means: 'an e-mail address: "name@example.org"' },
-  url: { test: (text) => /^https?:\/\/\S+$/i.test(text) && URL.canParse(text), means: 'a web address: "https://example.org"' },
-  slug: { test: (text) => /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text), means: 'small letters, digits and single hyphens: "my-page"' },
-};
-
 function textProblem(text: string, type: TextType): string | undefined {
   const length = lengthProblem(text, type.min, type.max);
   if (length !== undefined) return length;
-  if (type.format !== undefined && !formats[type.format].test(text)) return `must be ${formats[type.format].means}`;
+  if (type.format !== undefined && !hasFormat(text, type.format)) return `must be ${textFormats[type.format].means}`;
   return type.pattern === undefined || wholeMatch(type.pattern).test(text) ? undefined : `must match ${type.pattern}`;
 }
 

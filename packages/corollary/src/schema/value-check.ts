@@ -1,4 +1,5 @@
 import type { FieldType, TextType } from "../model/field-type.js";
+import { textFormats } from "../model/formats.js";
 import { quoteText } from "./identifier.js";
 import { postgresPattern } from "./pattern.js";
 
@@ -7,13 +8,6 @@ export interface ValueCheck {
   readonly name: "length" | "pattern" | "format" | "range" | "size" | "items";
   readonly sql: string;
 }
-
-/** As wide as any sensible validator, so that what the service lets through the database never refuses. */
-const formats: Readonly<Record<NonNullable<TextType["format"]>, string>> = {
-  email: "^[^[:space:]@]+@[^[:space:]@]+$",
-  url: "^[A-Za-z][A-Za-z0-9+.-]*:[^[:space:]]+$",
-  slug: "^[a-z0-9]+(-[a-z0-9]+)*$",
-};
 
 /** The conditions of a type on a column that is given as SQL. Null passes each of them. */
 export function valueChecks(type: FieldType, column: string): ValueCheck[] {
@@ -34,10 +28,11 @@ export function valueChecks(type: FieldType, column: string): ValueCheck[] {
 
 function textChecks(type: TextType, column: string): ValueCheck[] {
   const pattern = type.pattern === undefined ? undefined : postgresPattern(type.pattern);
+  const format = type.format === undefined ? undefined : postgresPattern(textFormats[type.format].pattern);
   return [
     ...bounds("length", `char_length(${column})`, type.min, type.max),
     ...(pattern === undefined ? [] : [{ name: "pattern" as const, sql: `${column} ~ ${quoteText(pattern)}` }]),
-    ...(type.format === undefined ? [] : [{ name: "format" as const, sql: `${column} ~ ${quoteText(formats[type.format])}` }]),
+    ...(format === undefined ? [] : [{ name: "format" as const, sql: `${column} ~ ${quoteText(format)}` }]),
   ];
 }
 

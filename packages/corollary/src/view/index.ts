@@ -3,6 +3,7 @@ export type {
   Presentation, PresentedCollection, PresentedEmbedded, PresentedEntity, PresentedField, PresentedList, PresentedPart, PresentedReference, PresentedValue,
 } from "./presentation.js";
 export type { FieldType } from "../model/field-type.js";
+export { hasFormat } from "../model/formats.js";
 export type { Expression, Json } from "../expr/node.js";
 export type { Model } from "../model/model.js";
 export { modelOf } from "./model.js";

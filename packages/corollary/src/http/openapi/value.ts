@@ -1,5 +1,6 @@
 import type { Json } from "../../expr/node.js";
 import type { FieldType } from "../../model/field-type.js";
+import { textFormats } from "../../model/formats.js";
 import type { EnumNode } from "../../model/model.js";
 
 /** A JSON Schema (2020-12), as OpenAPI 3.1 uses it. */
@@ -19,7 +20,7 @@ export function valueSchema(type: FieldType, enums: Enums): JsonSchema {
     case "text": return stated({
       type: "string", minLength: type.min, maxLength: type.max,
       pattern: type.pattern === undefined ? undefined : `^(?:${type.pattern})$`,
-      ...(type.format === undefined ? {} : formats[type.format]),
+      ...(type.format === undefined ? {} : textFormats[type.format].schema),
     });
     case "varchar":
     case "char": return { type: "string", maxLength: type.length };
@@ -49,12 +50,6 @@ export function valueSchema(type: FieldType, enums: Enums): JsonSchema {
     case "range": return rangeSchema(type, enums);
   }
 }
-
-const formats: Readonly<Record<"email" | "url" | "slug", JsonSchema>> = {
-  email: { format: "email" },
-  url: { format: "uri" },
-  slug: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*$" },
-};
 
 function bounded(sentence: string, { min, max }: { readonly min?: string; readonly max?: string }): string {
   return `${sentence}${min === undefined ? "" : ` At least ${min}.`}${max === undefined ? "" : ` At most ${max}.`}`;

@@ -61,7 +61,7 @@ create table customer (
   created_at timestamptz(3) not null default now(),
   updated_at timestamptz(3) not null default now(),
   constraint customer_pkey primary key (id),
-  constraint customer_email_format_check check (email ~ '^[^[:space:]@]+@[^[:space:]@]+$'),
+  constraint customer_email_format_check check (email ~ E'^(?:[^\\t\\n\\u000B\\f\\r \\u00A0\\u1680\\u2000-\\u200A\\u2028\\u2029\\u202F\\u205F\\u3000\\uFEFF@]+@[^\\t\\n\\u000B\\f\\r \\u00A0\\u1680\\u2000-\\u200A\\u2028\\u2029\\u202F\\u205F\\u3000\\uFEFF@.]+(?:\\.[^\\t\\n\\u000B\\f\\r \\u00A0\\u1680\\u2000-\\u200A\\u2028\\u2029\\u202F\\u205F\\u3000\\uFEFF@.]+)*)$'),
   constraint customer_email_length_check check (char_length(email) <= 254),
   constraint customer_name_length_check check (char_length(name) <= 120)
 );
@@ -123,7 +123,7 @@ create table "user" (
   updated_at timestamptz(3) not null default now(),
   constraint user_pkey primary key (id),
   constraint user_email_key unique (email),
-  constraint user_email_format_check check (email ~ '^[^[:space:]@]+@[^[:space:]@]+$'),
+  constraint user_email_format_check check (email ~ E'^(?:[^\\t\\n\\u000B\\f\\r \\u00A0\\u1680\\u2000-\\u200A\\u2028\\u2029\\u202F\\u205F\\u3000\\uFEFF@]+@[^\\t\\n\\u000B\\f\\r \\u00A0\\u1680\\u2000-\\u200A\\u2028\\u2029\\u202F\\u205F\\u3000\\uFEFF@.]+(?:\\.[^\\t\\n\\u000B\\f\\r \\u00A0\\u1680\\u2000-\\u200A\\u2028\\u2029\\u202F\\u205F\\u3000\\uFEFF@.]+)*)$'),
   constraint user_email_length_check check (char_length(email) <= 254),
   constraint user_name_length_check check (char_length(name) <= 120)
 );

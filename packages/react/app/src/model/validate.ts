@@ -1,4 +1,4 @@
-import { evaluate, type Expression, type FieldType, type Model, type Presentation, type PresentedEntity, type PresentedField, type PresentedValue } from "corollary/view";
+import { evaluate, hasFormat, type Expression, type FieldType, type Model, type Presentation, type PresentedEntity, type PresentedField, type PresentedValue } from "corollary/view";
 import { isRow, type Row } from "../data/json.js";
 import type { Messages } from "../messages/en.js";
 import { jsonOf, rowOf, type Draft } from "./draft.js";
@@ -141,12 +141,7 @@ function textProblem({ min, max, pattern, format }: Extract<FieldType, { kind: "
   if (long !== undefined) return long;
   if (min !== undefined && [...text].length < min) return words.short(min);
   if (pattern !== undefined && !new RegExp(`^(?:${pattern})$`, "u").test(text)) return words.pattern;
-  switch (format) {
-    case "email": return /^[^\s@]+@[^\s@]+\.[^\s@.]+$/.test(text) ? undefined : words.email;
-    case "url": return /^https?:\/\/[^\s/]+/.test(text) ? undefined : words.url;
-    case "slug": return /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(text) ? undefined : words.slug;
-    case undefined: return undefined;
-  }
+  return format === undefined || hasFormat(text, format) ? undefined : words[format];
 }
 
 function longer(text: string, most: number, messages: Messages): string | undefined {

@@ -9,5 +9,6 @@ export { emit } from "./emit.js";
 export { asPrinted } from "./introspect/as-printed.js";
 export { findingKey, type Finding } from "./introspect/finding.js";
 export { introspect, type Introspection, type IntrospectOptions } from "./introspect/introspect.js";
+export * from "./plan/index.js";
 export type * from "./schema.js";
 export { describeChange } from "./words.js";

@@ -1,0 +1,5 @@
+export type { PlanOptions, RenameAnswers } from "./options.js";
+export { plan } from "./plan.js";
+export { PlanFault } from "./solve.js";
+export * from "./step.js";
+export { describeEffect, describeInverse, describePlan, describeQuestion, describeStep, stepSql } from "./words.js";

@@ -5,7 +5,7 @@ import { resolvePath } from "../expr/resolve.js";
 import { specialise } from "../expr/specialise.js";
 import { children } from "../expr/traverse.js";
 import type { EntityNode, Model, Operation, PolicyNode } from "../model/model.js";
-import { heldRoles } from "./roles.js";
+import { heldRoles } from "../model/held-roles.js";
 
 /** Whoever asks, as rules know them. Null: nobody is signed in. */
 export interface Asker {

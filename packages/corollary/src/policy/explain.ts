@@ -4,7 +4,7 @@ import { specialise } from "../expr/specialise.js";
 import { children } from "../expr/traverse.js";
 import type { EntityNode, Model, Operation, Origin, RuleNode } from "../model/model.js";
 import type { Asker } from "./abilities.js";
-import { heldRoles } from "./roles.js";
+import { heldRoles } from "../model/held-roles.js";
 
 /** What became of one rule. `met` is null where that depends on a row, and none was given. */
 export interface RuleOutcome {

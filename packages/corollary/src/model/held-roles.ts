@@ -1,4 +1,4 @@
-import type { Model } from "../model/model.js";
+import type { Model } from "./model.js";
 
 /** Roles that an actor holds: those given, and all that they include. In order of name, each once. */
 export function heldRoles({ roles = {} }: Pick<Model, "roles">, given: readonly string[]): string[] {

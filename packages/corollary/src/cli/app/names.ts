@@ -36,12 +36,12 @@ let runs = 0;
 
 async function readConfig(parts: AppParts, built: BuiltApp): Promise<unknown> {
   const { root, config } = parts;
+  const folder = join(root, ".corollary", "build");
   const result = await build({
-    entryPoints: [config], absWorkingDir: root, bundle: true, write: false, format: "esm", platform: "neutral", target: "node20", jsx: "automatic",
+    entryPoints: [config], absWorkingDir: root, outfile: join(folder, "app.mjs"), bundle: true, write: false, format: "esm", platform: "neutral", target: "node20", jsx: "automatic",
     keepNames: true, sourcemap: "inline", sourcesContent: false, logLevel: "silent",
     define: { ...browserStandIns, "process.env.NODE_ENV": '"production"' }, inject: [browserModule], plugins: [standInPlugin(root)],
   });
-  const folder = join(root, ".corollary", "build");
   const code = result.outputFiles[0]?.contents ?? new Uint8Array();
   runs += 1;
   const file = join(folder, `app-${createHash("sha256").update(code).digest("hex").slice(0, 12)}-${process.pid}-${runs}.mjs`);

@@ -11,7 +11,13 @@ export interface Client {
 }
 
 /** How it was proved who somebody is. */
-export type Method = "password" | "magicLink" | "passkey" | "oidc" | "oneTimePassword" | "recoveryCode";
+export type Method = (typeof allMethods)[number];
+const allMethods = ["password", "magicLink", "passkey", "oidc", "oneTimePassword", "recoveryCode"] as const;
+
+/** Whether a text from elsewhere is one of them. */
+export function isMethod(text: unknown): text is Method {
+  return allMethods.some((method) => method === text);
+}
 
 export interface NewSession {
   /** Goes into the cookie; nothing here keeps it. */
@@ -60,7 +66,7 @@ export async function findSession(store: Store, rules: SessionRules, token: stri
 export interface SessionChange {
   tenant?: string | null;
   provedAt?: Date;
-  methods?: Method[];
+  methods?: string[];
 }
 
 /** The same session under a new token: after a change of what it may do. The old token is worth nothing from then on. */

@@ -29,6 +29,8 @@ export interface IdentityConfig {
   /** Whether anyone may make an account for themselves. Default "closed": by invitation only. */
   readonly registration?: "open" | "closed";
   readonly session?: Partial<SessionRules>;
+  /** Roles whose holders invite people and make service accounts. Default `["admin"]`. */
+  readonly administrators?: readonly string[];
   /** Absent: mails are written to files in `.corollary/outbox`. */
   readonly mail?: MailSettings;
   /** What mails and authenticator apps call the service. */
@@ -60,6 +62,7 @@ export interface IdentitySettings {
   readonly jwt: readonly JwtIssuer[];
   readonly registration: "open" | "closed";
   readonly session: SessionRules;
+  readonly administrators: readonly string[];
   readonly name: string;
 }
 
@@ -85,6 +88,7 @@ export function identitySettings(config: IdentityConfig, fallback: { readonly or
     oidc: providersOf(config.oidc ?? {}),
     jwt: config.jwt ?? [],
     registration: config.registration ?? "closed",
+    administrators: config.administrators ?? ["admin"],
     session: { ...defaultSession, ...config.session },
     name: config.name ?? fallback.name ?? "Corollary",
   };

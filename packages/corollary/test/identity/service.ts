@@ -121,3 +121,10 @@ async function open(driver: "pglite" | "postgres") {
   const owner = await openDatabase({ url, applicationRole });
   return { owner, applicationRole, drop: () => owner.close().then(drop) };
 }
+
+/** The token in the link of a mail. */
+export function tokenIn(mail: Mail | undefined): string {
+  const token = /#([\w-]+)/.exec(mail?.text ?? "")?.[1];
+  if (token === undefined) throw new Error(`There is no link in ${JSON.stringify(mail)}`);
+  return token;
+}

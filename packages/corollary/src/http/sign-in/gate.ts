@@ -1,4 +1,6 @@
 import { firstOf, sessionAuthenticator, type Authenticator, type Identified } from "../../identity/authenticate/authenticator.js";
+import { apiKeyAuthenticator } from "../../identity/authenticate/api-key.js";
+import { jwtAuthenticator } from "../../identity/authenticate/jwt.js";
 import { readCookie, setCookie, type CookieName } from "../../identity/cookies.js";
 import type { Identity } from "../../identity/identity.js";
 import type { Client } from "../../identity/sessions.js";
@@ -22,7 +24,7 @@ export interface Gate {
 
 export function gate(identity: Identity, basePath: string, limits: Limits): Gate {
   const operations = operationsOf(identity);
-  const authenticate: Authenticator = firstOf([sessionAuthenticator(identity)]);
+  const authenticate: Authenticator = firstOf([apiKeyAuthenticator(identity), jwtAuthenticator(identity.settings.jwt, identity.now), sessionAuthenticator(identity)]);
   const identify = async (request: Request, client: Client) => {
     const identified = await authenticate(request, client);
     if (identified?.via === "session") requireSameSite(request, identity.settings.origin, identified.token);

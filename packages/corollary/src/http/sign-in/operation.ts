@@ -5,7 +5,7 @@ import type { Identity } from "../../identity/identity.js";
 import { IdentityError } from "../../identity/errors.js";
 import { isFresh } from "../../identity/sessions.js";
 import type { Visitor } from "../../identity/sign-in.js";
-import { invalidValues } from "../problem.js";
+import { invalidValues, type Detail } from "../problem.js";
 
 /** Somebody who signed in by a session, rather than a program with a key. */
 export type SignedIn = Extract<Identified, { via: "session" }>;
@@ -49,6 +49,13 @@ export interface Operation extends Stated {
   readonly answer: (call: AuthCall, body: unknown, signedIn: SignedIn | undefined) => Promise<AuthAnswer>;
 }
 
+/** Members that many bodies have. What passwords must be is said by their rules; this bounds the work. */
+export const email = z.email({ error: "must be an e-mail address" }).max(254);
+export const password = z.string().min(1).max(1000);
+export const name = z.string().trim().min(1).max(120);
+export const role = z.string().min(1).max(60);
+export const token = z.string().min(20).max(200);
+
 /** No body, or an empty object. */
 export const nothing = z.strictObject({}).optional();
 
@@ -75,10 +82,20 @@ export function forSession<B>(stated: Stated & { readonly needs: "session" | "fr
 function checked<B>(schema: z.ZodType<B>, value: unknown): B {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw invalidValues(parsed.error.issues.map((issue) => ({ field: issue.path.join("."), message: said(issue.message) })));
+  throw invalidValues(parsed.error.issues.flatMap(detailsOf));
 }
 
 /** Details stand behind the name of their field. */
-function said(message: string): string {
-  return `is not right: ${message.charAt(0).toLowerCase()}${message.slice(1)}`;
+function detailsOf(issue: z.core.$ZodIssue): Detail[] {
+  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => ({ field: [...issue.path, key].join("."), message: "is not known here" }));
+  const { message } = issue;
+  return [{ field: issue.path.join("."), message: message.startsWith("must") ? message : `is not right: ${message.charAt(0).toLowerCase()}${message.slice(1)}` }];
+}
+
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** The key of a row in the path. @throws IdentityError not_found where it can be none */
+export function rowId({ id }: AuthCall): string {
+  if (uuid.test(id)) return id;
+  throw new IdentityError("not_found", "There is nothing with this id.");
 }

@@ -1,10 +1,15 @@
 import type { Identity } from "../../identity/identity.js";
+import { factorOperations } from "./factor-operations.js";
+import { keyOperations } from "./key-operations.js";
+import { oidcOperations } from "./oidc-operations.js";
+import { passkeyOperations } from "./passkey-operations.js";
+import { invitationOperations, mailOperations } from "./mail-operations.js";
 import type { Operation } from "./operation.js";
 import { sessionOperations } from "./session-operations.js";
 
 /** Everything below /auth that the config has. */
 export function operationsOf(identity: Identity): readonly Operation[] {
-  return [...sessionOperations].filter(({ on }) => on === undefined || on(identity));
+  return [...sessionOperations, ...mailOperations, ...invitationOperations, ...factorOperations, ...passkeyOperations, ...oidcOperations, ...keyOperations].filter(({ on }) => on === undefined || on(identity));
 }
 
 /** An address below /auth: what can be done there, by method, and its `{id}`. */

@@ -4,10 +4,8 @@ import { methodsOffered } from "../../identity/offered.js";
 import { signInWithPassword } from "../../identity/password/sign-in.js";
 import { endSession, listSessions, revokeOtherSessions, revokeSession } from "../../identity/sessions.js";
 import { csrfToken } from "./cross-site.js";
-import { forAnyone, forSession, nothing, type AuthAnswer, type Operation, type SignedIn } from "./operation.js";
+import { forAnyone, forSession, nothing, password, rowId, type AuthAnswer, type Operation, type SignedIn } from "./operation.js";
 import { signInAnswer } from "./sign-in-answer.js";
-
-const password = z.string().min(1).max(1000);
 
 /** Signing in by password, the session, and signing out. */
 export const sessionOperations: readonly Operation[] = [
@@ -43,8 +41,9 @@ export const sessionOperations: readonly Operation[] = [
     async ({ identity }, _, { account, session }) => ({ status: 200, data: { ended: await revokeOtherSessions(identity, account.id, session.id) } })),
 
   forSession({ method: "DELETE", path: "sessions/{id}", name: "revokeSession", summary: "Sign out on one device", needs: "session" }, nothing,
-    async ({ identity, id }, _, { account, session }) => {
-      await revokeSession(identity, account.id, id);
+    async (call, _, { account, session }) => {
+      const id = rowId(call);
+      await revokeSession(call.identity, account.id, id);
       return { status: 204, ...(id === session.id ? { cookies: { session: undefined } } : {}) };
     }),
 ];

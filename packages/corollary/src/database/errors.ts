@@ -23,6 +23,8 @@ export interface ConstraintOwner {
   readonly fields: readonly string[];
   /** For a named check: the name the model gave it. */
   readonly check?: string;
+  /** For a unique or an exclusion: the name the model gave it. */
+  readonly declaration?: string;
   /** For a named check: what the model says to tell a person. */
   readonly message?: string;
 }

@@ -15,11 +15,11 @@ export type Doing = "reading" | "writing" | "deleting";
 export function problemOf(model: Model, error: DatabaseError, doing: Doing): HttpProblem | undefined {
   const fields = visibleFields(model, error.owner);
   switch (error.kind) {
-    case "unique": return refusal(409, "duplicate", fields, keepsArchived(model, error.owner) ? "Another row, perhaps an archived one, already has" : "Another row already has", "has a value that another row already has");
+    case "unique": return sharedBySeveral(model, error.owner, fields) ?? refusal(409, "duplicate", fields, keepsArchived(model, error.owner) ? "Another row, perhaps an archived one, already has" : "Another row already has", "has a value that another row already has");
     case "foreign-key": return doing === "deleting" ? stillReferenced(model, error.owner) : refusal(422, "missing_reference", fields, "There is no row for", "refers to a row that does not exist");
     case "check": return brokenCheck(model, error.owner, fields);
     case "not-null": return refusal(422, "validation_failed", fields, "A value is missing:", "is required");
-    case "exclusion": return refusal(409, "conflict", fields, "Another row is in the way of", "conflicts with another row");
+    case "exclusion": return inTheWay(model, error.owner, fields);
     case "serialization":
     case "deadlock":
     case "lock": return new HttpProblem(409, "conflict", "Somebody else was changing the same rows; send the request again.", [], { "retry-after": "1" });
@@ -49,6 +49,48 @@ function keepsArchived(model: Model, owner: ConstraintOwner | undefined): boolea
 function refusal(status: number, code: ProblemCode, fields: readonly string[], general: string, message: string): HttpProblem {
   const end = fields.length === 0 ? "this value" : general.endsWith("has") ? `this ${fields.join(", ")}` : fields.join(", ");
   return new HttpProblem(status, code, `${general} ${end}.`, fields.map((field): Detail => ({ field, message })));
+}
+
+/** A unique of several fields, or one that says itself what to tell. The message stands at each field, since none of them is wrong alone. */
+function sharedBySeveral(model: Model, owner: ConstraintOwner | undefined, fields: readonly string[]): HttpProblem | undefined {
+  const entity = owner === undefined ? undefined : model.entities[owner.entity];
+  if (owner === undefined || entity === undefined || fields.length === 0) return undefined;
+  const stated = entity.uniques.find((node) => node.name === owner.declaration)?.message;
+  if (stated === undefined && fields.length < 2) return undefined;
+  const another = `Another ${lowered(entity.label)}${entity.softDelete ? ", perhaps an archived one," : ""}`;
+  return atEach("duplicate", fields, stated ?? `${another} already has this ${listed(entity, fields)}.`);
+}
+
+/** What the model says of an exclusion, or else which fields are in the way of which others. */
+function inTheWay(model: Model, owner: ConstraintOwner | undefined, fields: readonly string[]): HttpProblem {
+  const entity = owner === undefined ? undefined : model.entities[owner.entity];
+  if (owner === undefined || entity === undefined) return new HttpProblem(409, "conflict", "Another row is in the way.");
+  const stated = entity.exclusions.find((node) => node.name === owner.declaration);
+  const hides = fields.length < owner.fields.length;
+  const overlaps = stated?.parts.some((part) => part.with === "&&") === true;
+  const made = `${overlaps ? "Overlaps" : "Conflicts"} with another ${lowered(entity.label)}${fields.length === 0 ? "" : `: ${listed(entity, fields)}`}.`;
+  return atEach("conflict", fields, (hides ? undefined : stated?.message) ?? made);
+}
+
+function atEach(code: ProblemCode, fields: readonly string[], message: string): HttpProblem {
+  return new HttpProblem(409, code, message, fields.map((field): Detail => ({ field, message })));
+}
+
+/** Fields by their labels, as a sentence has them: "customer, room and period". */
+function listed(entity: EntityNode, fields: readonly string[]): string {
+  const names = fields.map((path) => {
+    const [name = "", part] = path.split(".");
+    const field = fieldOf(entity, name);
+    const inner = field?.kind === "embedded" && part !== undefined ? field.fields[part] : undefined;
+    return lowered((inner ?? field)?.label ?? path);
+  });
+  const last = names.pop() ?? "";
+  return names.length === 0 ? last : `${names.join(", ")} and ${last}`;
+}
+
+/** Abbreviations stay as they are. */
+function lowered(label: string): string {
+  return /^\p{Lu}\p{Ll}/u.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label;
 }
 
 function stillReferenced(model: Model, owner: ConstraintOwner | undefined): HttpProblem {

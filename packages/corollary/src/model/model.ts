@@ -191,6 +191,8 @@ export interface UniqueNode {
   readonly where?: Expression;
   readonly nullsNotDistinct?: true;
   readonly deferrable?: true;
+  /** What a person is told whose row has the same values as another. */
+  readonly message?: string;
   readonly origin?: Origin;
 }
 
@@ -231,6 +233,8 @@ export interface ExclusionNode {
   readonly method: "gist" | "spgist";
   readonly parts: readonly (IndexPart & { readonly with: string })[];
   readonly where?: Expression;
+  /** What a person is told whose row is in the way of another. */
+  readonly message?: string;
   readonly origin?: Origin;
 }
 

@@ -39,6 +39,7 @@ function constraintOwner(object: Constraint | Index, table: Table): ConstraintOw
     entity: found.entity,
     fields: fields.length === 0 ? found.fields : fields,
     ...("kind" in object && object.kind === "check" && check !== undefined && { check }),
+    ...(!("kind" in object && object.kind === "check") && check !== undefined && { declaration: check }),
     ...(message !== undefined && { message }),
   };
 }

@@ -37,6 +37,7 @@ function unique(spec: UniqueSpec): UniqueNode {
     ...(spec.where ? { where: condition(spec.where) } : {}),
     ...(spec.nullsNotDistinct ? { nullsNotDistinct: true as const } : {}),
     ...(spec.deferrable ? { deferrable: true as const } : {}),
+    ...(spec.message !== undefined ? { message: spec.message } : {}),
   };
 }
 
@@ -70,6 +71,7 @@ function exclusion(spec: ExclusionSpec): ExclusionNode {
     method: spec.method ?? "gist",
     parts: spec.on.map(([part, operator]) => ({ ...partOf(nodeOf(part)), with: operator })),
     ...(spec.where ? { where: condition(spec.where) } : {}),
+    ...(spec.message !== undefined ? { message: spec.message } : {}),
   };
 }
 

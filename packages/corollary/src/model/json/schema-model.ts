@@ -22,7 +22,7 @@ const key = z.strictObject({
   sequence: qualifiedName.exactOptional(),
 });
 
-const unique = z.strictObject({ name: z.string(), fields: list(path), where, nullsNotDistinct: yes, deferrable: yes, origin });
+const unique = z.strictObject({ name: z.string(), fields: list(path), where, nullsNotDistinct: yes, deferrable: yes, message: words, origin });
 
 const partOptions = { direction: z.enum(["asc", "desc"]).exactOptional(), nulls: z.enum(["first", "last"]).exactOptional(), operatorClass: words };
 const indexPart = z.union([z.strictObject({ path, ...partOptions }), z.strictObject({ expression: expressionSchema, ...partOptions })]);
@@ -44,7 +44,7 @@ const sqlCheck = z.strictObject({ name: z.string(), sql: z.string(), message: wo
 
 const exclusionPart = z.union([z.strictObject({ path, with: z.string() }), z.strictObject({ expression: expressionSchema, with: z.string() })]);
 
-const exclusion = z.strictObject({ name: z.string(), method: z.enum(["gist", "spgist"]), parts: list(exclusionPart), where, origin });
+const exclusion = z.strictObject({ name: z.string(), method: z.enum(["gist", "spgist"]), parts: list(exclusionPart), where, message: words, origin });
 
 const viewPart = z.strictObject({ path, label: words });
 

@@ -37,6 +37,8 @@ export interface UniqueSpec {
   readonly where?: Condition;
   readonly nullsNotDistinct?: boolean;
   readonly deferrable?: boolean;
+  /** What a person is told whose row has the same values as another. */
+  readonly message?: string;
 }
 
 export interface ExclusionSpec {
@@ -45,6 +47,8 @@ export interface ExclusionSpec {
   /** Pairs of a member and the operator that must not hold for all of them between two rows, e.g. `[r.period, "&&"]`. */
   readonly on: readonly (readonly [Part, string])[];
   readonly where?: Condition;
+  /** What a person is told whose row is in the way of another: "The room is taken then." */
+  readonly message?: string;
 }
 
 export interface TableSpec {

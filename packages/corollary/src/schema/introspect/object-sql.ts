@@ -15,7 +15,7 @@ const columnComments = `coalesce((select string_agg(format(e';\\ncomment on colu
   from pg_description d join pg_attribute a on a.attrelid = d.objoid and a.attnum = d.objsubid
   where d.classoid = 'pg_class'::regclass and d.objoid = c.oid and d.objsubid > 0), '')`;
 
-const options = "coalesce(format(' with (%s)', (select string_agg(format('%I = %L', split_part(o, '=', 1), substr(o, strpos(o, '=') + 1)), ', ') from unnest(c.reloptions) o)), '')";
+const options = "coalesce(' with (' || (select string_agg(format('%I = %L', split_part(o, '=', 1), substr(o, strpos(o, '=') + 1)), ', ') from unnest(c.reloptions) o) || ')', '')";
 
 export const views = `
   select case c.relkind when 'v' then 'view' else 'materialized view' end as kind, 'pg_class' as catalog, c.oid::text as oid, n.nspname::text as schema, c.relname::text as name,

@@ -1,3 +1,4 @@
+import { identifiers, qualified } from "../identifier.js";
 import type { Plan, RenameQuestion, Step } from "./step.js";
 
 /** A step as one line for a terminal: what is done, and what it means for others. */
@@ -59,8 +60,8 @@ export function describeInverse({ inverse }: Step): string {
 export function stepSql({ action }: Step): string {
   if (action.kind === "sql") return action.statements.map((statement) => `${statement};`).join("\n");
   const { table, key, set, where, size } = action;
-  const name = `${table.schema}.${table.name}`;
-  return `-- repeated until no row is left, each time committed:\nupdate ${name} set ${set} where (${key.join(", ")}) in (select ${key.join(", ")} from ${name} where ${where} limit ${size});`;
+  const [name, columns] = [qualified(table), identifiers(key)];
+  return `-- repeated until no row is left, each time committed:\nupdate ${name} set ${set} where (${columns}) in (select ${columns} from ${name} where ${where} limit ${size});`;
 }
 
 /** All of a plan, readable: questions and obstacles first, then the steps with their statements. */

@@ -35,7 +35,7 @@ export function RatingsPage({ entity }: PageProps) {
 function Shares({ stars }: { readonly stars: readonly number[] }) {
   const rows = Array.from({ length: most }, (_, at) => most - at);
   return (
-    <dl className="shares">
+    <dl className="rating-shares">
       {rows.map((row) => {
         const count = stars.filter((each) => each === row).length;
         return (

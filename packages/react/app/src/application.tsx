@@ -41,7 +41,7 @@ function Screens() {
   const messages = useMessages();
   const app = useApp();
   return (
-    <Broken key={path} title={messages.failure.brokenTitle} hint={messages.failure.broken} reload={messages.failure.reload}>
+    <Broken key={path} attempt={app} title={messages.failure.brokenTitle} hint={messages.failure.broken} reload={messages.failure.reload}>
       <Suspense fallback={<Loading />}>{screenAt(path, app) ?? <BlankState page icon={Compass} title={messages.failure.noPageTitle} hint={messages.failure.noPage} />}</Suspense>
     </Broken>
   );
@@ -74,6 +74,8 @@ function homeOf(app: App): ReactNode {
 }
 
 interface BrokenProps {
+  /** Another one: what was broken may be mended. */
+  readonly attempt: unknown;
   readonly title: string;
   readonly hint: string;
   readonly reload: string;
@@ -86,6 +88,10 @@ class Broken extends Component<BrokenProps, { readonly broken: boolean }> {
 
   static getDerivedStateFromError(): { readonly broken: boolean } {
     return { broken: true };
+  }
+
+  override componentDidUpdate(before: BrokenProps): void {
+    if (this.state.broken && before.attempt !== this.props.attempt) this.setState({ broken: false });
   }
 
   override render(): ReactNode {

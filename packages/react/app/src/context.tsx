@@ -3,6 +3,7 @@ import { modelOf, type Model, type Presentation, type PresentedEntity } from "co
 import { createContext, lazy, Suspense, useContext, useMemo, type ReactNode } from "react";
 import type { AppConfig } from "./config.js";
 import { Api, ApiFailure, readPresentation } from "./data/api.js";
+import { checkNames } from "./model/check-names.js";
 import { namesOf } from "./model/names.js";
 import { en, type Messages } from "./messages/en.js";
 import { formatsFor, type Formats } from "./model/format.js";
@@ -76,6 +77,7 @@ function WithClient({ app, children }: { readonly app: App; readonly children: R
 }
 
 function appOf(presentation: Presentation, config: AppConfig): App {
+  checkNames(presentation, config);
   const names = namesOf(config.domain);
   return {
     presentation,

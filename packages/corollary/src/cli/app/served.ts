@@ -10,13 +10,16 @@ export interface ServedApp {
   take(built: BuiltApp | undefined): void;
 }
 
+/** An open page may still read something of as many builds before. */
+const mostKept = 20;
+
 /** `head`: more tags for the head of the page, asked for each time. */
 export function servedApp(root: string, head: () => string = () => ""): ServedApp {
   const base = installedApp(root);
-  const own = new Map<string, AppFile>();
+  let kept: readonly BuiltApp[] = [];
   let current: BuiltApp | undefined;
   const files: AppFiles | undefined = base && {
-    file: async (path) => own.get(path) ?? base.file(path),
+    file: async (path) => fileOf(kept, path) ?? base.file(path),
     async page() {
       const page = await base.page();
       const tags = `${current ? tagsOf(current) : ""}${head()}`;
@@ -27,9 +30,13 @@ export function servedApp(root: string, head: () => string = () => ""): ServedAp
     files,
     take(built) {
       current = built;
-      for (const [path, file] of built?.files ?? []) own.set(path, file);
+      if (built) kept = [built, ...kept].slice(0, mostKept);
     },
   };
+}
+
+function fileOf(kept: readonly BuiltApp[], path: string): AppFile | undefined {
+  return kept.find((built) => built.files.has(path))?.files.get(path);
 }
 
 /** Everything is a file, as the policy of the page wants it: the address of the module is in the page, not a script. */

@@ -20,7 +20,7 @@ export function Navigation({ narrow, onGo }: { readonly narrow: boolean; readonl
       <hr className="nav-rule" />
       {entities.map((entity) => <EntityLink key={entity.name} entity={entity} narrow={narrow} current={at === entity.path} {...(onGo ? { onGo } : {})} />)}
       {(config.extraPages ?? []).map((page) => (
-        <Link key={page.path} className="nav-link" to={page.path} aria-current={path === page.path ? "page" : undefined} onClick={onGo}>
+        <Link key={page.path} className="nav-link" to={page.path} title={narrow ? page.label : undefined} aria-current={path === page.path ? "page" : undefined} onClick={onGo}>
           <EntityIcon entity={page} /><span className="nav-text">{page.label}</span>
         </Link>
       ))}

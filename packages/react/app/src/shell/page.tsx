@@ -4,10 +4,11 @@ import { Link } from "../route/link.js";
 
 /** A screen: names the window. */
 export function Page({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  const { presentation } = useApp();
+  const { presentation, config } = useApp();
+  const whole = config.title ?? presentation.title;
   useEffect(() => {
-    document.title = title === presentation.title ? title : `${title} · ${presentation.title}`;
-  }, [title, presentation.title]);
+    document.title = title === whole ? title : `${title} · ${whole}`;
+  }, [title, whole]);
   return <div className="page">{children}</div>;
 }
 

@@ -8,7 +8,7 @@ import { EntityIcon } from "./entity-icon.js";
 /** Goes anywhere by name. */
 export default function Palette({ onClose }: { readonly onClose: () => void }) {
   const messages = useMessages();
-  const { presentation } = useApp();
+  const { presentation, config } = useApp();
   const { contains } = useFilter({ sensitivity: "base" });
   const entities = Object.values(presentation.entities).filter((entity) => entity.navigable);
   const go = (path: string) => {
@@ -28,6 +28,11 @@ export default function Palette({ onClose }: { readonly onClose: () => void }) {
               {entities.map((entity) => (
                 <MenuItem key={entity.name} id={entity.name} className="menu-item" textValue={entity.plural} onAction={() => go(entity.path)}>
                   <EntityIcon entity={entity} />{entity.plural}
+                </MenuItem>
+              ))}
+              {(config.extraPages ?? []).map((page) => (
+                <MenuItem key={`page ${page.path}`} id={`page ${page.path}`} className="menu-item" textValue={page.label} onAction={() => go(page.path)}>
+                  <EntityIcon entity={page} />{page.label}
                 </MenuItem>
               ))}
               {entities.filter(canCreate).map((entity) => {

@@ -1,7 +1,7 @@
 import { streamCursor } from "./cursor.js";
 import { DatabaseError } from "./errors.js";
 import type {
-  Database, DatabaseInfo, Notification, Result, Role, Row, Statement, Transaction, TransactionOptions,
+  Database, DatabaseInfo, Executor, Notification, Result, Role, Row, Statement, Transaction, TransactionOptions,
 } from "./port.js";
 import type { Lease, Session, Sessions } from "./session.js";
 import { runOnce, runTransaction, unknownOutcome } from "./transaction.js";
@@ -55,6 +55,21 @@ class SessionDatabase implements Database {
     return runTransaction(this.sessions, this.role, run, options);
   }
 
+  async session<T>(run: (session: Executor) => Promise<T>): Promise<T> {
+    const lease = await this.sessions.lease(this.role);
+    const { session } = lease;
+    try {
+      return await lease.within(() => run({
+        query: <R extends Row = Row>(statement: Statement) => session.query<R>(statement).catch(rethrowUnknown),
+        script: (sql) => session.script(sql).catch(rethrowUnknown),
+        stream: <R extends Row = Row>(statement: Statement, options?: { readonly batch?: number }) =>
+          streamCursor<R>(session, statement, { batch: options?.batch, hold: true }),
+      }));
+    } finally {
+      lease.release("clean");
+    }
+  }
+
   as(role: Role): Database {
     if (role === this.role) return this;
     this.sessions.assertRole(role);
@@ -101,6 +116,10 @@ class SessionDatabase implements Database {
       lease.release("clean");
     }
   }
+}
+
+function rethrowUnknown(error: unknown): never {
+  throw unknownOutcome(error);
 }
 
 /** Ends what is left of a stream's transaction, then gives the session back. */

@@ -79,6 +79,11 @@ export interface Database extends Executor {
    * leave together: one round trip, where `transaction` takes two.
    */
   once<R extends Row = Row>(statement: Statement, options?: TransactionOptions): Promise<Result<R>>;
+  /**
+   * A connection for one caller alone and outside any transaction, for statements that need settings of their session or
+   * refuse a transaction. What scripts set in it ends with it.
+   */
+  session<T>(run: (session: Executor) => Promise<T>): Promise<T>;
   /** The same database acting as another role. The result shares this one's life: closing either closes both. */
   as(role: Role): Database;
   listen(channel: string, receive: (n: Notification) => void): Promise<() => Promise<void>>;

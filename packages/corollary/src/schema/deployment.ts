@@ -2,6 +2,8 @@ import type { Database, Executor, Transaction } from "../database/port.js";
 import { DatabaseError } from "../database/errors.js";
 import { additions, type Difference, type Verified } from "./additions.js";
 import { canonical, schemaHash } from "./canonical.js";
+import { createTable } from "./ddl-table.js";
+import { deploymentTable } from "./deployment-table.js";
 import { emit } from "./emit.js";
 import type { Schema } from "./schema.js";
 
@@ -114,7 +116,23 @@ async function alone(tx: Transaction): Promise<void> {
   await tx.query({ text: "select pg_advisory_xact_lock(hashtext('corollary'), hashtext('deployment'))", params: [], prepare: false });
 }
 
-async function note(tx: Transaction, schema: Schema, { modelHash }: DeployOptions): Promise<void> {
+/**
+ * Says what the database holds from now on, in the transaction that made it so; for those who change databases in other
+ * ways. Makes the table where there is none.
+ */
+export async function recordDeployment(tx: Executor, schema: Schema, options: DeployOptions = {}): Promise<void> {
+  const { rows } = await tx.query<{ there: boolean }>({ text: "select to_regclass('corollary.deployment') is not null as there", params: [], prepare: false });
+  if (rows[0]?.there !== true) await tx.script(`create schema if not exists corollary; ${createTable(deploymentTable)}`);
+  await note(tx, schema, options);
+}
+
+/** Says that the database holds nothing that Corollary knows of. */
+export async function forgetDeployment(tx: Executor): Promise<void> {
+  const { rows } = await tx.query<{ there: boolean }>({ text: "select to_regclass('corollary.deployment') is not null as there", params: [], prepare: false });
+  if (rows[0]?.there === true) await tx.query({ text: "delete from corollary.deployment", params: [], prepare: false });
+}
+
+async function note(tx: Executor, schema: Schema, { modelHash }: DeployOptions): Promise<void> {
   await tx.query({
     text: `insert into corollary.deployment (schema_hash, model_hash, schema) values ($1::text, $2::text, $3::text::jsonb)
       on conflict (singleton) do update set schema_hash = excluded.schema_hash, model_hash = excluded.model_hash, schema = excluded.schema, deployed_at = now()`,

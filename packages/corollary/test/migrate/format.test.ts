@@ -65,7 +65,7 @@ drop table public.note;
 
   it("has a way back where every step has one, last step first", () => {
     const { down } = scriptsOf("add ratings", [addColumn, buildIndex]);
-    expect(down?.steps.map((step) => [step.summary, step.transactional])).toEqual([["Undo: Build the index ticket_status_idx", false], ["Undo: Add the column rating to ticket", true]]);
+    expect(down?.steps.map((step) => [step.summary, step.transactional, step.undoes])).toEqual([["Undo: Build the index ticket_status_idx", false, 2], ["Undo: Add the column rating to ticket", true, 1]]);
     expect(scriptsOf("x", [addColumn, drop]).down).toBeUndefined();
   });
 
@@ -84,7 +84,7 @@ drop table public.note;
     fc.record({ kind: fc.constant("batches" as const), table, key: fc.array(text, { minLength: 1 }), set: text.map((raw) => `a = '${raw.replaceAll("'", "''")}'`), where: fc.constant("b is null"), size: fc.integer({ min: 1 }) }),
   );
   const step: fc.Arbitrary<ScriptStep> = fc
-    .record({ summary: text, action, transactional: fc.boolean(), effect, cleanup: fc.array(text, { minLength: 1 }), loses: fc.record({ count: text, what: text }), advice: text }, { requiredKeys: ["summary", "action", "transactional"] })
+    .record({ summary: text, action, transactional: fc.boolean(), effect, cleanup: fc.array(text, { minLength: 1 }), loses: fc.record({ count: text, what: text }), advice: text, undoes: fc.integer({ min: 1, max: 999 }) }, { requiredKeys: ["summary", "action", "transactional"] })
     .map((each) => ({ ...each, transactional: each.transactional && each.action.kind === "sql" }));
   const script: fc.Arbitrary<Script> = fc.record({
     head: fc.array(text.map((raw) => raw.replaceAll("\n", " ").trim()).filter((raw) => !raw.startsWith("step"))),

@@ -10,6 +10,7 @@ export interface Directives {
   readonly loses?: { readonly count: string; readonly what: string };
   readonly advice?: string;
   readonly batches?: Batches;
+  readonly undoes?: number;
 }
 
 export interface DirectiveLine {
@@ -18,7 +19,7 @@ export interface DirectiveLine {
   readonly line: number;
 }
 
-const names = ["lock", "loses", "count", "advice", "cleanup", "batches"];
+const names = ["lock", "loses", "count", "advice", "cleanup", "batches", "undoes"];
 
 /** A line `--   name: value` below a step; undefined for any other comment. */
 export function directiveOf(comment: string, line: number): DirectiveLine | undefined {
@@ -33,7 +34,7 @@ export function readDirectives(lines: readonly DirectiveLine[]): Directives {
     throw new MigrationFileError(`This step says "${name}" twice.`, { line, hint: "Keep one of them." });
   }
   const one = (name: string) => lines.find((each) => each.name === name);
-  const [lock, loses, count, advice, batches] = [one("lock"), one("loses"), one("count"), one("advice"), one("batches")];
+  const [lock, loses, count, advice, batches, undoes] = [one("lock"), one("loses"), one("count"), one("advice"), one("batches"), one("undoes")];
   const loss = loses ?? count;
   if (loss !== undefined && (loses === undefined || count === undefined)) {
     throw new MigrationFileError('"loses" and "count" belong together.', { line: loss.line, hint: "State what is lost (loses: …) and the query that counts it (count: select count(*) …)." });
@@ -44,7 +45,14 @@ export function readDirectives(lines: readonly DirectiveLine[]): Directives {
     ...(loses === undefined || count === undefined ? {} : { loses: { count: count.value, what: loses.value } }),
     ...(advice === undefined ? {} : { advice: advice.value }),
     ...(batches === undefined ? {} : { batches: readBatches(batches) }),
+    ...(undoes === undefined ? {} : { undoes: readUndoes(undoes) }),
   };
+}
+
+function readUndoes({ value, line }: DirectiveLine): number {
+  const number = /^step ([1-9]\d{0,5})$/u.exec(value)?.[1];
+  if (number !== undefined) return Number(number);
+  throw new MigrationFileError("This does not name a step of the way up.", { line, hint: "It is: undoes: step 2." });
 }
 
 function textOf(value: string, line: number): string {

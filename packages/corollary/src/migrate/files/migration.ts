@@ -39,3 +39,6 @@ export interface TypeScriptMigration extends Common {
   /** The source of the module. */
   readonly up: string;
 }
+
+/** The file that goes up, without its folder. */
+export const fileNameOf = ({ kind, name }: Pick<Migration, "kind" | "name">): string => `${name}.${kind === "sql" ? "up.sql" : "ts"}`;

@@ -23,8 +23,9 @@ function modeOf({ action, transactional }: ScriptStep): string {
   return transactional ? "" : " (no transaction)";
 }
 
-function directives({ action, effect, cleanup, loses, advice }: ScriptStep): (readonly [name: string, value: string])[] {
+function directives({ action, effect, cleanup, loses, advice, undoes }: ScriptStep): (readonly [name: string, value: string])[] {
   return [
+    ...(undoes === undefined ? [] : [["undoes", `step ${undoes}`] as const]),
     ...(effect === undefined ? [] : [["lock", printEffect(effect)] as const]),
     ...(loses === undefined ? [] : [["loses", onOneLine(loses.what)] as const, ["count", onOneLine(loses.count)] as const]),
     ...(advice === undefined ? [] : [["advice", onOneLine(advice)] as const]),

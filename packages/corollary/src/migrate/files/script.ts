@@ -22,6 +22,8 @@ export interface ScriptStep {
   /** What will be lost, and the query that counts it. */
   readonly loses?: { readonly count: string; readonly what: string };
   readonly advice?: string;
+  /** On the way back: the number of the step that it takes back, counted from 1 on the way up. */
+  readonly undoes?: number;
 }
 
 export interface Effect {

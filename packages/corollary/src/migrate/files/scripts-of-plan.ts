@@ -12,7 +12,7 @@ export function scriptsOf(title: string, steps: readonly Step[]): Scripts {
   const why = [...new Set(steps.flatMap((step) => (step.inverse.kind === "none" ? [`No way back from "${line(step.summary)}": ${line(step.inverse.why)}`] : [])))];
   const up: Script = { head: [titleLine(title), ...(why.length === 0 ? [] : ["", ...why])], steps: steps.map(upStep) };
   if (why.length > 0) return { up };
-  return { up, down: { head: [`Back from: ${line(title)}`], steps: [...steps].reverse().flatMap(downSteps) } };
+  return { up, down: { head: [`Back from: ${line(title)}`], steps: steps.map(inverseSteps).reverse().flat() } };
 }
 
 function upStep({ summary, action, lock, on, work, safety, risk, class: kind, transactional, cleanup, loses, advice }: Step): ScriptStep {
@@ -27,9 +27,12 @@ function upStep({ summary, action, lock, on, work, safety, risk, class: kind, tr
   };
 }
 
-function downSteps({ summary, inverse }: Step): ScriptStep[] {
+/** What takes a step of a plan back; nothing where it has no inverse. `index` counts from 0. */
+export function inverseSteps({ summary, inverse }: Step, index: number): ScriptStep[] {
   if (inverse.kind === "none") return [];
-  return inverse.actions.map((action) => ({ summary: `Undo: ${line(summary)}`, action, transactional: inverse.transactional && action.kind !== "batches" }));
+  return inverse.actions.map((action) => ({
+    summary: `Undo: ${line(summary)}`, action, transactional: inverse.transactional && action.kind !== "batches", undoes: index + 1,
+  }));
 }
 
 /** In capitals at its beginning, so that no title reads as the directive of a step. */

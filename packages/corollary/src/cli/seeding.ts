@@ -1,6 +1,6 @@
 import { relative, sep } from "node:path";
 import type { Database } from "../database/port.js";
-import { contextOver } from "../query/context.js";
+import { contextOver } from "../policy/context.js";
 import { catalogue } from "../schema/catalogue.js";
 import type { Project } from "./load.js";
 import { Failure } from "./outcome.js";

@@ -1,7 +1,8 @@
 import type { ConstraintCatalogue } from "../database/errors.js";
 import type { Database, Transaction } from "../database/port.js";
 import type { EntityNode, Model } from "../model/model.js";
-import { collationFor } from "../query/execute.js";
+import { rightsOf } from "../policy/rights.js";
+import { askerOf, collationFor } from "../query/execute.js";
 import { keyCondition } from "../query/key-condition.js";
 import type { Include, Included, Query } from "../query/query.js";
 import { Reads, readCompiler } from "../query/reads.js";
@@ -19,12 +20,12 @@ import type { IncludeTree } from "./selection.js";
 export function rowsOf(model: Model, database: Database, owners: ConstraintCatalogue): (entity: EntityNode) => EntityRows {
   const compiler = readCompiler({ model, collation: collationFor(database.info.version) });
   const writes = writeCompiler(compiler);
-  const nobody: Asking = { runner: databaseRunner(database, owners, undefined), context: {} };
+  const nobody: Asking = { runner: databaseRunner(database, owners, undefined), context: askerOf({}, model, rightsOf) };
   const asking = (actor: Actor | null, tx: Transaction | undefined): Asking => {
-    const who = actor === null ? undefined : whoOf(actor);
-    const context = who?.actor === undefined ? {} : { actor: who.actor };
+    const who = actor === null ? {} : whoOf(actor, model);
+    const context = actor === null ? nobody.context : askerOf(who, model, rightsOf);
     if (tx !== undefined) return { runner: transactionRunner(tx, owners), context };
-    return who === undefined ? nobody : { runner: databaseRunner(database, owners, who.settings), context };
+    return actor === null ? nobody : { runner: databaseRunner(database, owners, who.settings), context };
   };
   return (entity) => ({
     list(request) {

@@ -1,8 +1,10 @@
 import type { Row, Statement } from "../database/port.js";
-import type { ParamContext } from "../expr/sql/index.js";
+import { bind } from "../expr/sql/index.js";
+import type { ReadKind } from "../query/compile-read.js";
 import { encodeCursor, type Position } from "../query/cursor.js";
 import type { Query } from "../query/query.js";
 import { orderKey, prepareRead, Reads, type ReadCompiler } from "../query/reads.js";
+import type { Asker } from "../query/rights.js";
 import type { Runner } from "../query/runner.js";
 import type { ListRequest } from "./list-request.js";
 import type { ListPage } from "./rows.js";
@@ -17,26 +19,39 @@ interface PageRow extends Row {
 /** On whose behalf a statement runs, and where. */
 export interface Asking {
   readonly runner: Runner;
-  readonly context: ParamContext;
+  readonly context: Asker;
 }
 
 export type PreparedList = (asking: Asking) => Promise<ListPage>;
 
 /**
- * A list as a function that does nothing but run its statement: text and values are made here, once. Cursors are given
- * unless the page was asked for by offset, since those who count rows go on counting them; without them the statement is
- * a simpler one.
+ * A list as a function that does little but run its statement: text and values are made once for each set of rights,
+ * and only what differs from asker to asker is put in anew. Cursors are given unless the page was asked for by offset, since those who
+ * count rows go on counting them; without them the statement is a simpler one.
  */
 export function prepareList(compiler: ReadCompiler, query: Query, request: ListRequest): PreparedList {
   const cursors = !request.byOffset;
   if (request.cursor !== undefined || request.count === "estimated") return askEachTime(compiler, query, request, cursors);
   const kind = `json${cursors ? "Page" : ""}${request.count === "exact" ? "Count" : ""}` as const;
-  const { text, params, sources } = prepareRead(kind, query, compiler, {});
-  // A value that changes with the asker or the time cannot be bound beforehand.
-  if (!sources.every((source) => source.from === "literal" || source.from === "constant")) return askEachTime(compiler, query, request, cursors);
-  const statement: Statement = { text, params };
   const order = orderKey(query);
-  return async ({ runner }) => pageOf((await runner.query<PageRow>(statement)).rows[0], order, request.limit);
+  const prepared = new Map<string, (asker: Asker) => Statement>();
+  const statementFor = (asker: Asker): Statement => {
+    const key = asker.rights?.key ?? "";
+    let made = prepared.get(key);
+    if (made === undefined) prepared.set(key, (made = prepareStatement(kind, query, compiler, asker)));
+    return made(asker);
+  };
+  // As a promise even where nothing may be read: a refusal is an answer like others.
+  return async ({ runner, context }) => pageOf((await runner.query<PageRow>(statementFor(context))).rows[0], order, request.limit);
+}
+
+/** The statement for all who have the rights of this asker. */
+function prepareStatement(kind: ReadKind, query: Query, compiler: ReadCompiler, asker: Asker): (asker: Asker) => Statement {
+  const { text, params, sources, values } = prepareRead(kind, query, compiler, asker);
+  // A value that changes with the asker or the time cannot be bound beforehand.
+  const constant: Statement = { text, params };
+  if (sources.every((source) => source.from === "literal" || source.from === "constant")) return () => constant;
+  return (each) => ({ text, params: bind(sources, values, each) });
 }
 
 function askEachTime(compiler: ReadCompiler, query: Query, { count }: ListRequest, cursors: boolean): PreparedList {

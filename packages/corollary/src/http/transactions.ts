@@ -1,4 +1,5 @@
 import type { Database, Transaction } from "../database/port.js";
+import type { Model } from "../model/model.js";
 import { whoOf } from "../query/who.js";
 import { claimTimeout, createIdempotencyTable, forgetExpired, once, readIdempotencyKey, requestHash, type Answer } from "./idempotency.js";
 import type { Call } from "./resource.js";
@@ -14,7 +15,7 @@ const retries = 2;
 /** Milliseconds between two looks for answers that have expired. */
 const sweepEvery = 600_000;
 
-export function transactions(database: Database): InTransaction {
+export function transactions(database: Database, model: Pick<Model, "roles">): InTransaction {
   let table: Promise<void> | undefined;
   const tableThere = async () => {
     try {
@@ -32,7 +33,7 @@ export function transactions(database: Database): InTransaction {
     database.query(forgetExpired).catch(() => undefined);
   };
   return async (call, body, run) => {
-    const local = call.actor === null ? undefined : whoOf(call.actor).settings;
+    const local = call.actor === null ? undefined : whoOf(call.actor, model).settings;
     const settings = local === undefined ? {} : { settings: local };
     const { method, headers } = call.request;
     const key = method === "POST" ? readIdempotencyKey(headers) : null;

@@ -9,6 +9,7 @@ import { entityOf } from "./model.js";
 import { orderClause, orderParts, reversed, type OrderPart } from "./order.js";
 import { decoderOf, project, selectItem, type Column } from "./project.js";
 import type { Query } from "./query.js";
+import type { Rights } from "./rights.js";
 import { collectQuery } from "./shape.js";
 
 /** A statement without its values: made once for each shape of query. */
@@ -29,13 +30,13 @@ export interface CompileTarget {
 
 const nothing: RowDecoder = { names: [], decoders: [] };
 
-/** Writes the statement of a read. `nulls`: which values of the cursor's position are null. */
-export function compileRead(kind: ReadKind, query: Query, target: CompileTarget, nulls: readonly boolean[] | undefined): Compiled {
+/** Writes the statement of a read. `nulls`: which values of the cursor's position are null. `rights`: absent, everything may be read. */
+export function compileRead(kind: ReadKind, query: Query, target: CompileTarget, nulls: readonly boolean[] | undefined, rights: Rights | undefined): Compiled {
   // A copy, so that no two places of the query share a node: each then holds the value of its own place.
   const own = structuredClone(query);
   const shape = new Shape({ slots: true });
   collectQuery(own, shape);
-  const of = emitter(target.model, { slots: shape.slots ?? new Map(), collation: target.collation });
+  const of = emitter(target.model, { slots: shape.slots ?? new Map(), collation: target.collation, rights });
   const start = nulls === undefined ? undefined : { first: shape.values.length, nulls };
   const written = write(kind, own, of, start);
   return { text: written.text, sources: of.params.sources, decoder: written.decoder };
@@ -63,7 +64,9 @@ function withoutPaging(query: Query): Query {
 /** The rows alone, without values. */
 function bare(query: Query, of: Emitter, start: KeysetStart | undefined): string {
   const open = openLevel(entityOf(of.model, query.entity), of);
-  const where = whereClause(restricted(query, open, orderParts(query.order ?? [], open), start));
+  // Without a position to come after, the order plays no part: nothing of it may be written, or its constants are parameters that no text uses.
+  const order = start === undefined ? [] : orderParts(query.order ?? [], open);
+  const where = whereClause(restricted(query, open, order, start));
   return `select from ${fromClause(open)}${where}${limitClause(query, of)}`;
 }
 

@@ -8,7 +8,9 @@ import { InvalidQuery } from "./errors.js";
 import { entityOf } from "./model.js";
 import { createQueries, transactionQueries, type Queries } from "./execute.js";
 import type { Query as QueryData } from "./query.js";
+import type { RightsOf } from "./rights.js";
 import type { Actor, Context, Query, WriteOptions } from "./types.js";
+import { logUnrestricted, useOf, type UnrestrictedLog } from "./unrestricted.js";
 import { checkedValues } from "./values.js";
 import { whoOf } from "./who.js";
 
@@ -17,16 +19,26 @@ export interface ContextOptions {
   readonly database: Database;
   /** Lets errors of the database name entity and fields. */
   readonly catalogue?: ConstraintCatalogue;
+  /** Told whenever somebody goes past the policies. Default: a line of JSON on standard error. */
+  readonly log?: UnrestrictedLog;
 }
 
-/** Reads and writes of a domain on a database, on behalf of nobody in particular: trusted code of the server. */
-export function createContext(options: ContextOptions): Context {
-  return face(new ContextObject(options.model, createQueries(options)));
+/** What decides by the policies of the Model. Required where it has any. */
+export interface Deciding {
+  readonly rightsOf?: RightsOf;
+}
+
+/**
+ * Reads and writes of a domain on a database, on behalf of nobody: `as` and `unrestricted` say for whom.
+ * @throws InvalidQuery where the Model has policies and nothing decides by them
+ */
+export function createContext(options: ContextOptions & Deciding): Context {
+  return face(new ContextObject(options.model, createQueries(options), options.log ?? logUnrestricted));
 }
 
 /** A context inside a transaction that is open already. `version`: of the server, as `DatabaseInfo` has it. */
-export function contextOver(options: Omit<ContextOptions, "database"> & { readonly version: number }, transaction: Transaction): Context {
-  return face(new ContextObject(options.model, transactionQueries(options, transaction)));
+export function contextOver(options: Omit<ContextOptions, "database"> & Deciding & { readonly version: number }, transaction: Transaction): Context {
+  return face(new ContextObject(options.model, transactionQueries(options, transaction), options.log ?? logUnrestricted));
 }
 
 type Values = Readonly<Record<string, unknown>>;
@@ -36,6 +48,7 @@ class ContextObject {
   constructor(
     private readonly model: Model,
     private readonly queries: Queries,
+    private readonly log: UnrestrictedLog,
   ) {}
 
   from(entity: Class<unknown>) {
@@ -76,11 +89,18 @@ class ContextObject {
   }
 
   atomic<T>(run: (tx: Context) => Promise<T>): Promise<T> {
-    return this.queries.atomic((inner) => run(face(new ContextObject(this.model, inner))));
+    return this.queries.atomic((inner) => run(face(new ContextObject(this.model, inner, this.log))));
   }
 
   as(actor: Actor) {
-    return new ContextObject(this.model, this.queries.as(whoOf(actor)));
+    return new ContextObject(this.model, this.queries.as(whoOf(actor, this.model)), this.log);
+  }
+
+  unrestricted(reason: string) {
+    const use = useOf(reason, new Error().stack);
+    const queries = this.queries.as({ unrestricted: true });
+    this.log(use);
+    return new ContextObject(this.model, queries, this.log);
   }
 }
 

@@ -1,7 +1,9 @@
+import type { Json } from "../expr/node.js";
+
 /** What a read or a write refuses, in the words of the domain. */
 export type QueryErrorCode =
   | "not_found" | "not_unique" | "version_conflict" | "invalid_transition" | "invalid_cursor"
-  | "unknown_name" | "not_writable" | "invalid_value" | "missing_value" | "named_twice" | "invalid_query";
+  | "refused" | "unknown_name" | "not_writable" | "invalid_value" | "missing_value" | "named_twice" | "invalid_query";
 
 export abstract class QueryError extends Error {
   abstract readonly code: QueryErrorCode;
@@ -18,6 +20,25 @@ export class NotFound extends QueryError {
   readonly code = "not_found";
   constructor(entity: string, message = `There is no such ${entity}.`) {
     super(entity, message);
+  }
+}
+
+/** What is done that the policy does not allow. A row that may not even be read is NotFound. */
+export class Refused extends QueryError {
+  override readonly name = "Refused";
+  readonly code = "refused";
+  /**
+   * @param anonymous nobody is signed in: signing in may help
+   * @param field the one that may not be written, where the row may be
+   */
+  constructor(
+    entity: string,
+    readonly operation: "read" | "create" | "update" | "delete",
+    readonly anonymous: boolean,
+    readonly key?: Json,
+    readonly field?: string,
+  ) {
+    super(entity, `${anonymous ? "Without signing in, one" : "You"} may not ${operation} ${field === undefined ? `this ${entity}` : `${entity}.${field}`}.`);
   }
 }
 

@@ -1,9 +1,9 @@
 import type { ConstraintCatalogue, Database, Transaction } from "../database/index.js";
 import type { Json } from "../expr/node.js";
-import type { ParamContext } from "../expr/sql/index.js";
 import type { Model } from "../model/model.js";
 import { InvalidQuery } from "./errors.js";
 import { readCompiler, Reads } from "./reads.js";
+import { requireRights, type Asker, type AskingActor, type RightsOf } from "./rights.js";
 import { databaseRunner, transactionRunner, type Runner, type Settings } from "./runner.js";
 import { writeCompiler, Writes, type WriteCompiler } from "./writes.js";
 
@@ -14,11 +14,15 @@ export interface QueriesOptions {
   readonly catalogue?: ConstraintCatalogue;
   /** Server version as a number, e.g. 180004; default what the database says. Decides the collation of text that comes from no column. */
   readonly version?: number;
+  /** Decides by the policies of the Model. Required where it has any. */
+  readonly rightsOf?: RightsOf | undefined;
 }
 
-/** Somebody on whose behalf statements run. */
+/** Somebody on whose behalf statements run: nobody signed in where there is no actor. */
 export interface Who {
-  readonly actor?: { readonly roles?: readonly string[]; readonly values: Readonly<Record<string, Json>> };
+  readonly actor?: AskingActor;
+  /** Policies do not apply. For the server's own work; whoever sets it has said why, for the record (`Context.unrestricted`). */
+  readonly unrestricted?: true;
   /** Settings local to each transaction; row-level security reads `corollary.actor`. */
   readonly settings?: Settings;
   readonly inputs?: Readonly<Record<string, Json>>;
@@ -34,25 +38,32 @@ export interface Queries {
   as(who: Who): Queries;
 }
 
-/** Statements are compiled once per shape, for all who ask. */
-export function createQueries({ model, database, catalogue, version = database.info.version }: QueriesOptions): Queries {
-  const compiler = writeCompiler(readCompiler({ model, collation: collationFor(version) }));
-  const as = (who: Who): Queries => over(compiler, databaseRunner(database, catalogue, who.settings), contextOf(who), as);
-  return as({});
+/**
+ * Reads and writes of a Model's rows on behalf of nobody. Statements are compiled once per shape, for all who ask.
+ * @throws InvalidQuery where the Model has policies and nothing decides by them
+ */
+export function createQueries(options: QueriesOptions): Queries {
+  const { database, version = database.info.version } = options;
+  return made(options, version, (settings) => databaseRunner(database, options.catalogue, settings));
 }
 
 /** Reads and writes inside a transaction that is open already, whose settings they take as they are. */
-export function transactionQueries({ model, catalogue, version }: Omit<QueriesOptions, "database"> & { readonly version: number }, tx: Transaction): Queries {
+export function transactionQueries(options: Omit<QueriesOptions, "database"> & { readonly version: number }, tx: Transaction): Queries {
+  return made(options, options.version, () => transactionRunner(tx, options.catalogue));
+}
+
+function made({ model, rightsOf }: Pick<QueriesOptions, "model" | "rightsOf">, version: number, runner: (settings: Settings | undefined) => Runner): Queries {
   const compiler = writeCompiler(readCompiler({ model, collation: collationFor(version) }));
-  const as = (who: Who): Queries => over(compiler, transactionRunner(tx, catalogue), contextOf(who), as);
+  const rights = requireRights(model, rightsOf);
+  const as = (who: Who): Queries => over(compiler, runner(settingsOf(who)), askerOf(who, model, rights), as);
   return as({});
 }
 
-function over(compiler: WriteCompiler, runner: Runner, context: ParamContext, as: Queries["as"]): Queries {
+function over(compiler: WriteCompiler, runner: Runner, asker: Asker, as: Queries["as"]): Queries {
   return {
-    read: new Reads(compiler.reads, runner, context),
-    write: new Writes(compiler, runner, context),
-    atomic: (run) => runner.atomic((inner) => run(over(compiler, inner, context, refuseAs))),
+    read: new Reads(compiler.reads, runner, asker),
+    write: new Writes(compiler, runner, asker),
+    atomic: (run) => runner.atomic((inner) => run(over(compiler, inner, asker, refuseAs))),
     as,
   };
 }
@@ -62,8 +73,15 @@ function refuseAs(): never {
   throw new InvalidQuery("", "Say on whose behalf before the transaction begins, not inside it.");
 }
 
-function contextOf({ actor, inputs }: Who): ParamContext {
-  return { ...(actor === undefined ? {} : { actor }), ...(inputs === undefined ? {} : { inputs }) };
+/** What a run knows of the one who asks, and what that one may do. */
+export function askerOf({ actor, inputs, unrestricted }: Who, model: Model, rightsOf: RightsOf): Asker {
+  const rights = unrestricted === true ? undefined : rightsOf(model, actor);
+  return { ...(actor === undefined ? {} : { actor }), ...(inputs === undefined ? {} : { inputs }), ...(rights === undefined ? {} : { rights }) };
+}
+
+/** Row-level security lets unrestricted transactions pass by a setting of theirs. */
+function settingsOf({ settings, unrestricted }: Who): Settings | undefined {
+  return unrestricted === true ? { ...settings, "corollary.scope": "unrestricted" } : settings;
 }
 
 /** The collation that the schema gives text columns: by code point at every version, with full case mapping where there is one. */

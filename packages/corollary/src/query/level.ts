@@ -1,5 +1,6 @@
 import { conjunction, fragment, within, Strength, type Fragment } from "../expr/sql/fragment.js";
 import { aliasFor } from "../expr/sql/quote.js";
+import { condition, restriction } from "../expr/sql/rights.js";
 import { tableName } from "../expr/sql/scope.js";
 import { identifier, level, scope, tableRow, toSql, type Emitter, type Level, type RowHandle, type Scope } from "../expr/sql/index.js";
 import type { EntityNode } from "../model/model.js";
@@ -27,9 +28,11 @@ export function fromClause(open: OpenLevel): string {
   return [`${tableName(open.entity)} ${identifier(open.alias)}`, ...open.at.joins].join(" ");
 }
 
-/** Conditions of a level: those that hold it to its parent, those asked for, and the absence of archived rows. */
+/** Conditions of a level: those that hold it to its parent, what may be read, the absence of archived rows, and those asked for. */
 export function conditions(open: OpenLevel, asked: Pick<Included, "where" | "archived">, belongs: readonly string[] = []): Fragment[] {
   const parts = belongs.map((text) => fragment(text, "boolean", Strength.comparison));
+  const readable = restriction(open.scope, open.entity.name);
+  if (readable !== undefined) parts.push(condition(readable, open.row, open.scope, toSql));
   const archived = archivedCondition(open, asked.archived ?? "exclude");
   if (archived !== undefined) parts.push(archived);
   if (asked.where !== undefined) parts.push(toSql(asked.where, open.scope));

@@ -3,7 +3,8 @@ import { byCodePoint } from "../expr/sql/compare.js";
 import { cast, fragment, type Fragment } from "../expr/sql/fragment.js";
 import { toSql } from "../expr/sql/index.js";
 import { keyTypes } from "../expr/sql/path.js";
-import type { EntityNode, Model } from "../model/model.js";
+import { fieldRestriction, restriction } from "../expr/sql/rights.js";
+import type { EntityNode } from "../model/model.js";
 import type { OpenLevel } from "./level.js";
 import { entityOf } from "./model.js";
 
@@ -33,7 +34,7 @@ function part(key: OrderKey, open: OpenLevel): OrderPart {
   const { text } = written;
   // A bare constant would be read as the position of a column.
   const value = key.by.op === "literal" ? fragment(`(${text})`, written.sql) : orderable(written, key.by, open);
-  return { value, direction: key.direction, nulls: key.nulls ?? usual(key.direction), nullable: canBeNull(key.by, open.entity, open.scope.emitter.model) };
+  return { value, direction: key.direction, nulls: key.nulls ?? usual(key.direction), nullable: canBeNull(key.by, open) };
 }
 
 function orderable(written: Fragment, by: Expression, open: OpenLevel): Fragment {
@@ -64,18 +65,20 @@ export function reversed(parts: readonly OrderPart[]): OrderPart[] {
   return parts.map((p) => ({ ...p, direction: p.direction === "asc" ? "desc" : "asc", nulls: p.nulls === "first" ? "last" : "first" }));
 }
 
-/** False only where every step of a path is required. */
-function canBeNull(by: Expression, entity: EntityNode, model: Model): boolean {
+/** False only where every step of a path is required, and open to the one who asks. */
+function canBeNull(by: Expression, { entity, scope }: OpenLevel): boolean {
+  const { model } = scope.emitter;
   if (by.op === "literal") return by.value === null;
   if (by.op === "count") return false;
   if (by.op !== "field") return true;
   let at: EntityNode | undefined = entity;
   for (const name of by.path) {
     const field: EntityNode["fields"][string] | undefined = at?.fields[name];
-    if (field === undefined || field.kind === "collection" || field.kind === "embedded" || field.optional) return true;
+    if (at === undefined || field === undefined || field.kind === "collection" || field.kind === "embedded" || field.optional) return true;
+    if (fieldRestriction(scope, { entity: at }, name) !== undefined) return true;
     at = field.kind === "reference" ? model.entities[field.target] : undefined;
-    // Rows of a tenant may be hidden from the reader, so what is read off them may be missing.
-    if (at?.tenant === true && by.path.length > 1) return true;
+    // Rows of a tenant or with a policy may be hidden from the reader, so what is read off them may be missing.
+    if (at !== undefined && by.path.length > 1 && (at.tenant || at.policy !== undefined || restriction(scope, at.name) !== undefined)) return true;
   }
   return false;
 }

@@ -1,5 +1,6 @@
 import { cast, fragment, type Fragment } from "../expr/sql/fragment.js";
 import { identifier, toSql } from "../expr/sql/index.js";
+import { conditionTexts, fieldRestriction, masked } from "../expr/sql/rights.js";
 import { fieldSqlType } from "../expr/sql/types.js";
 import { typeOfField } from "../expr/field-value-type.js";
 import type { Expression } from "../expr/node.js";
@@ -67,16 +68,23 @@ function selected(value: Fragment, type: Type, open: OpenLevel, as: Projection):
 function fieldColumn(open: OpenLevel, field: FieldNode, as: Projection): Column {
   const { name } = field;
   switch (field.kind) {
-    case "value": return { name, ...formStored(open.row.prefix + identifier(field.column), field.type, open, as) };
+    case "value": return { name, ...formStored(columnOf(open, field, field), field.type, open, as) };
     case "reference": return { name, ...referenceKey(open, field, as) };
     case "embedded": return { name, ...embedded(open, field, as) };
     case "computed": {
-      if (field.column !== undefined && field.stored) return { name, ...formStored(open.row.prefix + identifier(field.column), field.type, open, as) };
+      if (field.column !== undefined && field.stored) return { name, ...formStored(columnOf(open, field, { column: field.column, type: field.type }), field.type, open, as) };
       const type = typeOfField(field.type, open.scope.emitter.model.enums);
       return { name, ...form(toSql({ op: "field", type, row: "this", path: [name] }, open.scope), type, as.form) };
     }
     case "collection": throw new InvalidQuery(open.entity.name, `${open.entity.name}.${name} is a collection: include it.`);
   }
+}
+
+/** A column of a field, null where the one who asks may not read the field. */
+function columnOf(open: OpenLevel, field: FieldNode, { column, type }: { readonly column: string; readonly type: FieldType }): string {
+  const rule = fieldRestriction(open.scope, open.row, field.name);
+  const stored = type.kind === "char" ? "bpchar" : fieldSqlType(type, open.scope.emitter.model);
+  return masked(open.row.prefix + identifier(column), stored, rule, open.row, open.scope, toSql);
 }
 
 /** A stored value; `char(n)` without its padding. */
@@ -91,23 +99,28 @@ function formStored(column: string, type: FieldType, open: OpenLevel, as: Projec
 function referenceKey(open: OpenLevel, field: ReferenceField, as: Projection): Formed {
   const [first, ...rest] = field.columns;
   if (first === undefined) throw new InvalidQuery(open.entity.name, `${open.entity.name}.${field.name} refers to nothing.`);
-  if (rest.length === 0) return formStored(open.row.prefix + identifier(first.column), first.type, open, as);
+  if (rest.length === 0) return formStored(columnOf(open, field, first), first.type, open, as);
   const members = field.columns.map((c) => ({ name: c.field, ...formStored(open.row.prefix + identifier(c.column), c.type, open, { ...as, form: "json" }) }));
-  return jsonObject(members, `${open.row.prefix}${identifier(first.column)} is not null`);
+  return jsonObject(members, [`${open.row.prefix}${identifier(first.column)} is not null`, ...readable(open, field)]);
+}
+
+/** The condition on the field itself, where it has one. */
+function readable(open: OpenLevel, field: FieldNode): string[] {
+  return conditionTexts(fieldRestriction(open.scope, open.row, field.name), open.row, open.scope, toSql);
 }
 
 function embedded(open: OpenLevel, field: EmbeddedField, as: Projection): Formed {
   const fields = Object.values(field.fields).filter((f) => as.hidden || f.hidden !== true);
   const members = fields.map((f) => ({ name: f.name, ...formStored(open.row.prefix + identifier(f.column), f.type, open, { ...as, form: "json" }) }));
-  if (!field.optional) return jsonObject(members, undefined);
+  if (!field.optional) return jsonObject(members, readable(open, field));
   const columns = Object.values(field.fields).map((f) => open.row.prefix + identifier(f.column));
-  return jsonObject(members, `num_nonnulls(${columns.join(", ")}) > 0`);
+  return jsonObject(members, [`num_nonnulls(${columns.join(", ")}) > 0`, ...readable(open, field)]);
 }
 
 /** By `row_to_json`, which writes no blanks where `json_build_object` does. */
-function jsonObject(members: readonly Column[], when: string | undefined): Formed {
+function jsonObject(members: readonly Column[], when: readonly string[]): Formed {
   const object = `(select row_to_json(x) from (select ${members.map(selectItem).join(", ")}) x)`;
-  return { sql: when === undefined ? object : `case when ${when} then ${object} end`, decode: objectDecoder(decoderOf(members)) };
+  return { sql: when.length === 0 ? object : `case when ${when.join(" and ")} then ${object} end`, decode: objectDecoder(decoderOf(members)) };
 }
 
 export function decoderOf(columns: readonly Column[]): RowDecoder {

@@ -1,4 +1,4 @@
-import { bind, Shape, collectOrder, type ParamContext } from "../expr/sql/index.js";
+import { bind, Shape, collectOrder } from "../expr/sql/index.js";
 import type { Json } from "../expr/node.js";
 import type { Row, Statement } from "../database/port.js";
 import { Cache } from "./cache.js";
@@ -8,6 +8,7 @@ import { decodeRows } from "./decode.js";
 import { keyedRead, keyedStatement, type KeyedReads } from "./keyed-read.js";
 import { InvalidQuery, NotFound, NotUnique } from "./errors.js";
 import type { Count, JsonPage, Query, RowPage } from "./query.js";
+import { refuseOutright, type Asker } from "./rights.js";
 import type { Runner } from "./runner.js";
 import { collectQuery } from "./shape.js";
 
@@ -23,10 +24,16 @@ export function readCompiler(target: CompileTarget, capacity = 1000): ReadCompil
   return { target, cache: new Cache(capacity), keyed: new Map() };
 }
 
-/** What a warm request does: one traversal of the query, one look into the cache, the values in their places. */
-export function prepareRead(kind: ReadKind, query: Query, compiler: ReadCompiler, context: ParamContext): Statement & Compiled & { readonly params: Statement["params"] } {
+/**
+ * What a warm request does: one traversal of the query, one look into the cache, the values in their places.
+ * @throws Refused where no row of the entity may be read
+ */
+export function prepareRead(kind: ReadKind, query: Query, compiler: ReadCompiler, context: Asker): Prepared {
+  const { rights } = context;
+  refuseOutright(rights, query.entity, "read");
   const shape = new Shape();
   shape.add(kind);
+  if (rights !== undefined) shape.add(rights.key);
   collectQuery(query, shape);
   const position = positionOf(kind, query, compiler);
   const values: Json[] = shape.values;
@@ -36,8 +43,14 @@ export function prepareRead(kind: ReadKind, query: Query, compiler: ReadCompiler
     shape.add(`${query.before === undefined ? "after" : "before"}${nulls.map(Number).join("")}`);
     values.push(...position);
   }
-  const compiled = compiler.cache.get(shape.key, () => compileRead(kind, query, compiler.target, nulls));
-  return { ...compiled, params: bind(compiled.sources, values, context) };
+  const compiled = compiler.cache.get(shape.key, () => compileRead(kind, query, compiler.target, nulls, rights));
+  return { ...compiled, values, params: bind(compiled.sources, values, context) };
+}
+
+/** A statement with its values, and the constants of the query that they were made of. */
+export interface Prepared extends Statement, Compiled {
+  readonly text: string;
+  readonly values: readonly Json[];
 }
 
 function positionOf(kind: ReadKind, query: Query, compiler: ReadCompiler): Position | undefined {
@@ -60,7 +73,7 @@ export class Reads {
   constructor(
     private readonly compiler: ReadCompiler,
     private readonly runner: Runner,
-    private readonly context: ParamContext,
+    private readonly context: Asker,
   ) {}
 
   async all<R extends Row = Row>(query: Query): Promise<R[]> {
@@ -75,7 +88,7 @@ export class Reads {
    * @throws ExpressionError where the value cannot be a key of the entity
    */
   async get<R extends Row = Row>(entity: string, key: unknown): Promise<R | null> {
-    const read = keyedRead(entity, key, this.compiler.target, this.compiler.keyed);
+    const read = keyedRead(entity, key, this.compiler.target, this.compiler.keyed, this.context.rights);
     const { rows } = await this.runner.query<R>(keyedStatement(read, key, this.context));
     const [row] = decodeRows(rows, read.compiled.decoder);
     return row ?? null;
@@ -104,8 +117,12 @@ export class Reads {
     return rows[0]?.found === true;
   }
 
-  /** The planner's guess, from statistics; costs no scan. */
+  /**
+   * The planner's guess, from statistics; costs no scan. Statistics know all rows, so where rights restrict what is read a
+   * guess would tell of the others: there the rows are counted.
+   */
   async estimate(query: Query): Promise<number> {
+    if (this.context.rights !== undefined) return this.count(query);
     const { rows } = await this.runner.query<{ "QUERY PLAN": readonly { readonly Plan: { readonly "Plan Rows": number } }[] }>(this.prepare("explain", query));
     return rows[0]?.["QUERY PLAN"][0]?.Plan["Plan Rows"] ?? 0;
   }
@@ -152,7 +169,7 @@ export class Reads {
     for await (const rows of this.runner.stream<R>(statement, batch)) yield* decodeRows(rows, statement.decoder);
   }
 
-  private prepare(kind: ReadKind, query: Query): Statement & Compiled {
+  private prepare(kind: ReadKind, query: Query): Prepared {
     return prepareRead(kind, query, this.compiler, this.context);
   }
 

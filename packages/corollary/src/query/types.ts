@@ -99,7 +99,10 @@ export interface WriteOptions {
   readonly version?: number;
 }
 
-/** Reads and writes on behalf of somebody. */
+/**
+ * Reads and writes on behalf of somebody, or of nobody before `as` says of whom. Where the Model has policies they apply:
+ * what may not be read is not there, a field that may not be read is null, what may not be done throws Refused.
+ */
 export interface Context {
   from<E>(entity: Class<E>): Query<E, Row<E>>;
   /** The row with that key, or null. */
@@ -118,6 +121,11 @@ export interface Context {
   atomic<T>(run: (tx: Context) => Promise<T>): Promise<T>;
   /** The same database on behalf of that actor. */
   as(actor: Actor): Context;
+  /**
+   * The same database past all policies, on behalf of nobody: for the server's own work. The reason and the caller are logged.
+   * Throws InvalidQuery without a reason, and inside `atomic`.
+   */
+  unrestricted(reason: string): Context;
 }
 
 export type { Expr };

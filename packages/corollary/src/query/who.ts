@@ -1,8 +1,21 @@
+import type { Model } from "../model/model.js";
 import type { Who } from "./execute.js";
 import type { Actor } from "./types.js";
 
-/** An actor as statements know them: parameters of expressions, and the setting that row-level security reads. */
-export function whoOf({ id, tenant, roles = [], claims = {} }: Actor): Who {
+/**
+ * An actor as statements know them: parameters of expressions, and the setting that row-level security reads. With their
+ * roles come those that these include.
+ */
+export function whoOf({ id, tenant, roles = [], claims = {} }: Actor, { roles: known = {} }: Pick<Model, "roles">): Who {
   const values = { ...claims, id, ...(tenant === undefined ? {} : { tenant }) };
-  return { actor: { roles, values }, settings: { "corollary.actor": JSON.stringify({ ...values, roles }) } };
+  const held = withIncluded(roles, known);
+  return { actor: { roles: held, values }, settings: { "corollary.actor": JSON.stringify({ ...values, roles: held }) } };
+}
+
+/** Roles and what they include, over any number of steps. */
+function withIncluded(roles: readonly string[], known: NonNullable<Model["roles"]>): readonly string[] {
+  const held = new Set(roles);
+  // A set that grows while it is gone through is gone through to its new end.
+  for (const name of held) if (Object.hasOwn(known, name)) known[name]?.includes.forEach((role) => held.add(role));
+  return [...held];
 }

@@ -1,7 +1,7 @@
 import { openDatabase, type Database, type OpenOptions } from "../database/index.js";
 import type { Model } from "../model/model.js";
 import { modelHash } from "../model/json/hash.js";
-import { createContext } from "../query/context.js";
+import { createContext } from "../policy/context.js";
 import type { Context } from "../query/types.js";
 import { catalogue, createSchema, derive, type Target } from "../schema/index.js";
 

@@ -1,3 +1,4 @@
+import type { CollectionField } from "../../model/model.js";
 import type { Aggregate, Collection, Expression, Quantifier } from "../node.js";
 import { walk } from "../traverse.js";
 import { valueAlone } from "./arithmetic.js";
@@ -6,7 +7,8 @@ import { cast, fragment, Strength, within, type Fragment } from "./fragment.js";
 import { follow } from "./path.js";
 import { pointingAt, present } from "./pointing.js";
 import { aliasFor, identifier } from "./quote.js";
-import { entityOf, fieldOf, level, tableName, tableRow, withRow, type Scope } from "./scope.js";
+import { conditionTexts, fieldRestriction, restriction } from "./rights.js";
+import { entityOf, fieldOf, level, opened, tableName, tableRow, withRow, type RowHandle, type Scope } from "./scope.js";
 import { toSql } from "./to-sql.js";
 import { collated } from "./value.js";
 
@@ -33,18 +35,42 @@ export function openCollection(rows: Collection, as: string, outer: Scope): Open
   const link = field.through === undefined ? undefined : entityOf(emitter.model, field.through.entity);
   const holder = link ?? target;
   const holderAlias = identifier(aliasFor(holder.table, emitter.aliases));
-  const belongs = pointingAt(holder, field.via, holderAlias, owner.row.key.map((k) => k.text));
+  const belongs = [
+    ...ownerRestriction(owner.row, field, outer),
+    ...pointingAt(holder, field.via, holderAlias, owner.row.key.map((k) => k.text), outer, toSql),
+  ];
   let from = `${tableName(holder)} ${holderAlias}`;
   let alias = holderAlias;
   if (link !== undefined && field.through !== undefined) {
     alias = identifier(aliasFor(target.table, emitter.aliases));
     const key = tableRow(emitter, target, alias, at).key.map((k) => k.text);
-    from += ` join ${tableName(target)} ${alias} on ${pointingAt(link, field.through.to, holderAlias, key).join(" and ")}`;
-    belongs.push(...present(link, holderAlias));
+    from += ` join ${tableName(target)} ${alias} on ${pointingAt(link, field.through.to, holderAlias, key, outer, toSql).join(" and ")}`;
+    belongs.push(...present(link, holderAlias), ...conditionTexts(restriction(outer, link.name), tableRow(emitter, link, holderAlias, at), outer, toSql));
   }
-  belongs.push(...present(target, alias));
   const row = tableRow(emitter, target, alias, at);
+  belongs.push(...present(target, alias), ...conditionTexts(restriction(outer, target.name), row, outer, toSql));
   return { scope: withRow(outer, as, row, at), belongs, finish: () => [from, ...at.joins].join(" ") };
+}
+
+/** Whether the asker may see the collection of its owner: no rows otherwise. A row that is not there has none either. */
+function ownerRestriction(owner: RowHandle, field: CollectionField, scope: Scope): string[] {
+  const rule = fieldRestriction(scope, owner, field.name);
+  if (owner.where === undefined && rule === undefined) return [];
+  if (owner.prefix === undefined && owner.level.reach === "subselect") return ownerAlone(owner, rule, scope);
+  const row = opened(scope, owner, toSql);
+  return [...row.key.map((part) => `${part.text} is not null`), ...conditionTexts(rule, row, scope, toSql)];
+}
+
+/** The same where the owner cannot be joined. */
+function ownerAlone(owner: RowHandle, rule: ReturnType<typeof fieldRestriction>, scope: Scope): string[] {
+  const alias = aliasFor(owner.entity.table, scope.emitter.aliases);
+  const at = level("join");
+  const row = tableRow(scope.emitter, owner.entity, alias, at);
+  const on = [
+    ...row.key.map((part, i) => `${part.text} = ${owner.key[i]?.text ?? "null"}`),
+    ...conditionTexts(owner.where, row, scope, toSql), ...conditionTexts(rule, row, scope, toSql),
+  ];
+  return [`exists (select from ${[`${tableName(owner.entity)} ${alias}`, ...at.joins].join(" ")} where ${on.join(" and ")})`];
 }
 
 export function quantifier(node: Quantifier, scope: Scope): Fragment {

@@ -6,5 +6,6 @@ export type { Fragment } from "./fragment.js";
 export type { ParamContext, ParamSource } from "./params.js";
 export { identifier, qualified, quoted } from "./quote.js";
 export { emitter, level, scope, tableRow, type Emitter, type EmitterOptions, type Level, type Mode, type RowHandle, type Scope } from "./scope.js";
+export type { Decision, ReadRights } from "./rights.js";
 export { collect, collectInto, collectOrder, Shape } from "./shape.js";
 export { toSql } from "./to-sql.js";

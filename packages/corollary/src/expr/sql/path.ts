@@ -5,8 +5,9 @@ import { SqlRefused } from "./errors.js";
 import { cast, fragment, type Fragment } from "./fragment.js";
 import { aliasFor, identifier } from "./quote.js";
 import { pointingAt, present } from "./pointing.js";
+import { conditionTexts, fieldRestriction, masked, restriction } from "./rights.js";
 import {
-  columnsOf, entityOf, fieldOf, level, opened, referenced, tableName, tableRow, type RowHandle, type Scope,
+  columnsOf, entityOf, fieldOf, level, opened, referenced, restrictedTable, tableName, tableRow, type RowHandle, type Scope,
 } from "./scope.js";
 import { fieldSqlType } from "./types.js";
 
@@ -28,63 +29,103 @@ function step(handle: RowHandle, path: readonly string[], at: number, scope: Sco
   if (name === undefined) return { kind: "row", row: handle };
   const field = fieldOf(handle.entity, name);
   const known = keyPart(handle, field);
-  if (known !== undefined) return stepFromKey(handle, field, known, path, at, scope, write);
+  if (known !== undefined && !leavesUnseen(handle, field, path, at)) return stepFromKey(handle, field, known, path, at, scope, write);
   if (handle.prefix === undefined && handle.level.reach === "subselect") return bySubselect(handle, path, at, scope, write);
   return stepFromRow(handle, field, path, at, scope, write);
+}
+
+/** Rows that a row refers to by its key are out of reach for those who may not read the row. */
+function leavesUnseen(handle: RowHandle, field: FieldNode, path: readonly string[], at: number): boolean {
+  return field.kind === "reference" && at + 1 < path.length && (handle.where !== undefined || handle.missing === true);
 }
 
 /** A key field is read off the columns that refer to the row, without reading the row. */
 function stepFromKey(
   handle: RowHandle, field: FieldNode, key: readonly Fragment[], path: readonly string[], at: number, scope: Scope, write: Write,
 ): Reached {
-  if (field.kind === "reference") return step(referenced(scope.emitter, handle, field, key), path, at + 1, scope, write);
+  if (field.kind === "reference") return step(referenced(scope, handle, field, key), path, at + 1, scope, write);
   const [first] = key;
   if (field.kind !== "value" || first === undefined) throw new SqlRefused("unknown_name", `${handle.entity.name}.${field.name} is no key.`);
   return { kind: "value", value: read(first.text, field.type, scope) };
 }
 
 function stepFromRow(handle: RowHandle, field: FieldNode, path: readonly string[], at: number, scope: Scope, write: Write): Reached {
-  const row = opened(scope.emitter, handle);
-  const column = (name: string, type: FieldType) => ({ kind: "value", value: read(row.prefix + identifier(name), type, scope) }) as const;
+  const row = opened(scope, handle, write);
   switch (field.kind) {
-    case "value": return column(field.column, field.type);
-    case "reference": return step(referenced(scope.emitter, row, field, foreignKey(row.prefix, field)), path, at + 1, scope, write);
+    case "value": return { kind: "value", value: read(columnOf(row, field, field, scope, write), field.type, scope) };
+    case "reference": {
+      const hidden = fieldRestriction(scope, row, field.name) !== undefined;
+      return step(referenced(scope, row, field, foreignKey(row, field, scope, write), hidden), path, at + 1, scope, write);
+    }
     case "computed": return { kind: "value", value: computed(field, row, scope, write) };
     case "embedded": {
       const inner = field.fields[path[at + 1] ?? ""];
       if (inner === undefined) throw new SqlRefused("unsupported", `${row.entity.name}.${field.name} has parts; name one of ${Object.keys(field.fields).join(", ")}.`);
-      return column(inner.column, inner.type);
+      return { kind: "value", value: read(columnOf(row, field, inner, scope, write), inner.type, scope) };
     }
     case "collection":
-      if (field.single === true) return step(otherSide(row, field, scope), path, at + 1, scope, write);
+      if (field.single === true) return step(otherSide(row, field, scope, write), path, at + 1, scope, write);
       throw new SqlRefused("unsupported", `${row.entity.name}.${field.name} holds many rows; it has no single value.`);
   }
 }
 
+type OpenRow = RowHandle & { readonly prefix: string };
+
+/** A column of a field, null where the asker may not read the field. */
+function columnOf(row: OpenRow, field: FieldNode, { column, type }: { readonly column: string; readonly type: FieldType }, scope: Scope, write: Write): string {
+  const rule = fieldRestriction(scope, row, field.name);
+  return masked(row.prefix + identifier(column), fieldSqlType(type, scope.emitter.model), rule, row, scope, write);
+}
+
 /** The row on the other side of a one-to-one reference: joined by the reference that points here, so at most one. */
-function otherSide(row: RowHandle, field: CollectionField, scope: Scope): RowHandle {
+function otherSide(row: OpenRow, field: CollectionField, scope: Scope, write: Write): RowHandle {
   const { level: at } = row;
-  if (at.reach !== "join") throw new SqlRefused("leaves_row", `${row.entity.name}.${field.name} is kept in another row.`);
-  const target = entityOf(scope.emitter.model, field.target);
-  const route = `${row.route}.${field.name}`;
-  const alias = at.joined.get(route) ?? identifier(aliasFor(target.table, scope.emitter.aliases));
+  const { emitter } = scope;
+  const target = entityOf(emitter.model, field.target);
+  const where = restriction(scope, target.name);
+  const route = `${row.route}.${field.name}${scope.rights === undefined ? "" : "?"}`;
+  if (at.reach !== "join") return otherSideAlone(row, field, route, scope, write);
+  const alias = at.joined.get(route) ?? identifier(aliasFor(target.table, emitter.aliases));
   if (!at.joined.has(route)) {
-    const on = [...pointingAt(target, field.via, alias, row.key.map((part) => part.text)), ...present(target, alias)];
-    at.joins.push(`left join ${tableName(target)} ${alias} on ${on.join(" and ")}`);
+    const owned = conditionTexts(fieldRestriction(scope, row, field.name), row, scope, write);
+    const on = [...pointingAt(target, field.via, alias, row.key.map((part) => part.text), scope, write), ...present(target, alias), ...owned];
+    at.joins.push(`left join ${restrictedTable({ entity: target, where }, alias, on, scope, write)}`);
     at.joined.set(route, alias);
   }
-  return { entity: target, level: at, route, key: tableRow(scope.emitter, target, alias, at).key, prefix: `${alias}.`, missing: true };
+  return { entity: target, level: at, route, key: tableRow(emitter, target, alias, at).key, prefix: `${alias}.`, missing: true };
 }
 
-function computed(field: ComputedField, row: RowHandle & { readonly prefix: string }, scope: Scope, write: Write): Fragment {
+/** The same where there is no FROM clause to join it to: known by its key, which a subquery finds. */
+function otherSideAlone(row: OpenRow, field: CollectionField, route: string, scope: Scope, write: Write): RowHandle {
+  if (row.level.reach === "refuse") throw new SqlRefused("leaves_row", `${row.entity.name}.${field.name} is kept in another row.`);
+  const { emitter } = scope;
+  const target = entityOf(emitter.model, field.target);
+  const alias = aliasFor(target.table, emitter.aliases);
+  const inner = level("join");
+  const found = tableRow(emitter, target, alias, inner);
+  const on = [
+    ...pointingAt(target, field.via, alias, row.key.map((part) => part.text), scope, write), ...present(target, alias),
+    ...conditionTexts(restriction(scope, target.name), found, scope, write),
+    ...conditionTexts(fieldRestriction(scope, row, field.name), row, scope, write),
+  ];
+  const from = [`from ${tableName(target)} ${alias}`, ...inner.joins].join(" ");
+  const key = found.key.map((part) => fragment(`(select ${part.text} ${from} where ${on.join(" and ")})`, part.sql));
+  return { entity: target, level: row.level, route, key, prefix: undefined, missing: true };
+}
+
+function computed(field: ComputedField, row: OpenRow, scope: Scope, write: Write): Fragment {
+  const rule = fieldRestriction(scope, row, field.name);
+  const sql = fieldSqlType(field.type, scope.emitter.model);
   if (field.stored && field.column !== undefined && !scope.emitter.expandStored) {
-    return read(row.prefix + identifier(field.column), field.type, scope);
+    return read(masked(row.prefix + identifier(field.column), sql, rule, row, scope, write), field.type, scope);
   }
-  return write(field.expression, { emitter: scope.emitter, rows: new Map([["this", row]]), level: row.level });
+  if (rule === false) return fragment(`null::${sql}`, sql, undefined, sql === "text" ? "" : undefined);
+  const value = write(field.expression, { emitter: scope.emitter, rows: new Map([["this", row]]), level: row.level, rights: undefined });
+  return rule === undefined ? value : fragment(masked(value.text, value.sql, rule, row, scope, write), value.sql, undefined, value.collation);
 }
 
-function foreignKey(prefix: string, field: ReferenceField): Fragment[] {
-  return field.columns.map((c) => fragment(prefix + identifier(c.column), "?"));
+function foreignKey(row: OpenRow, field: ReferenceField, scope: Scope, write: Write): Fragment[] {
+  return field.columns.map((c) => fragment(columnOf(row, field, c, scope, write), "?"));
 }
 
 /** The part of the key that a key field holds, or undefined where the field is not of the key. */
@@ -101,7 +142,8 @@ function bySubselect(handle: RowHandle, path: readonly string[], at: number, sco
   const inner = level("join");
   const row = tableRow(scope.emitter, handle.entity, alias, inner);
   const reached = step(row, path, at, { ...scope, level: inner }, write);
-  const on = row.key.map((k, i) => `${k.text} = ${handle.key[i]?.text ?? "null"}`).join(" and ");
+  const keyed = row.key.map((k, i) => `${k.text} = ${handle.key[i]?.text ?? "null"}`);
+  const on = [...keyed, ...conditionTexts(handle.where, row, scope, write)].join(" and ");
   const from = [`from ${tableName(handle.entity)} ${identifier(alias)}`, ...inner.joins].join(" ");
   const select = (value: Fragment) => fragment(`(select ${value.text} ${from} where ${on})`, value.sql, undefined, value.collation);
   if (reached.kind === "value") return { kind: "value", value: select(reached.value) };

@@ -2,7 +2,9 @@ import type { EntityNode, FieldNode, Model, ReferenceField } from "../../model/m
 import { SqlRefused } from "./errors.js";
 import { fragment, type Fragment } from "./fragment.js";
 import { Params } from "./params.js";
+import type { Write } from "./path.js";
 import { aliasFor, identifier, qualified } from "./quote.js";
+import { conditionTexts, restriction, type Decision, type ReadRights } from "./rights.js";
 
 /** Where a statement gets what is not stored in rows. */
 export type Mode =
@@ -29,6 +31,8 @@ export interface Emitter {
   readonly expandStored: boolean;
   /** True where `now` is a parameter rather than the time of the transaction. */
   readonly boundClock: boolean;
+  /** Of the one who asks; undefined: everything may be read. */
+  readonly rights: ReadRights | undefined;
 }
 
 export interface EmitterOptions {
@@ -37,6 +41,7 @@ export interface EmitterOptions {
   readonly collation?: string;
   readonly expandStored?: boolean;
   readonly boundClock?: boolean;
+  readonly rights?: ReadRights | undefined;
 }
 
 export function emitter(model: Model, options: EmitterOptions = {}): Emitter {
@@ -49,6 +54,7 @@ export function emitter(model: Model, options: EmitterOptions = {}): Emitter {
     collation: options.collation ?? '"C"',
     expandStored: options.expandStored ?? false,
     boundClock: options.boundClock ?? false,
+    rights: options.rights,
   };
 }
 
@@ -77,7 +83,9 @@ export interface RowHandle {
   readonly prefix: string | undefined;
   /** Joins it when a column is read. */
   readonly parent?: { readonly handle: RowHandle; readonly field: ReferenceField };
-  /** Reached where there may be none: the other side of a one-to-one reference. */
+  /** There is a row for the one who asks only where this holds. */
+  readonly where?: Exclude<Decision, true> | undefined;
+  /** Reached where there may be none: the other side of a one-to-one reference, or by one that the asker may not read. */
   readonly missing?: true;
 }
 
@@ -87,14 +95,16 @@ export interface Scope {
   readonly rows: ReadonlyMap<string, RowHandle>;
   /** The innermost FROM clause. */
   readonly level: Level;
+  /** With whose rights other rows are read; undefined: the Model's own, which reach everything. */
+  readonly rights: ReadRights | undefined;
 }
 
 export function scope(emitter: Emitter, rows: Readonly<Record<string, RowHandle>>, at: Level): Scope {
-  return { emitter, rows: new Map(Object.entries(rows)), level: at };
+  return { emitter, rows: new Map(Object.entries(rows)), level: at, rights: emitter.rights };
 }
 
 export function withRow(outer: Scope, name: string, row: RowHandle, at: Level = row.level): Scope {
-  return { emitter: outer.emitter, rows: new Map(outer.rows).set(name, row), level: at };
+  return { ...outer, rows: new Map(outer.rows).set(name, row), level: at };
 }
 
 /** The row of a table that stands in a FROM clause under an alias ("" for bare column names). */
@@ -136,41 +146,60 @@ export function tableName(entity: EntityNode): string {
   return qualified(entity.schema, entity.table);
 }
 
-/** The row a reference points to, not joined yet: its key is in the columns of the reference. */
-export function referenced(emitter: Emitter, handle: RowHandle, field: ReferenceField, key: readonly Fragment[]): RowHandle {
-  const route = `${handle.route}.${field.name}`;
+/**
+ * The row a reference points to, not joined yet: its key is in the columns of the reference.
+ * @param masked whether the asker may read the reference of some rows only
+ */
+export function referenced(scope: Scope, handle: RowHandle, field: ReferenceField, key: readonly Fragment[], masked = false): RowHandle {
+  const entity = entityOf(scope.emitter.model, field.target);
+  const where = restriction(scope, entity.name);
+  // Rows under a condition are joined apart from those that the Model's own expressions read.
+  const route = `${handle.route}.${field.name}${where === undefined && !masked ? "" : "?"}`;
   const alias = handle.level.joined.get(route);
   return {
-    entity: entityOf(emitter.model, field.target),
-    level: handle.level,
-    route,
-    key,
+    entity, level: handle.level, route, key, where,
     prefix: alias === undefined ? undefined : `${alias}.`,
     parent: { handle, field },
+    ...(masked ? { missing: true as const } : {}),
   };
 }
 
 /** The row, joined to its FROM clause so that its columns can be read. */
-export function opened(emitter: Emitter, handle: RowHandle): RowHandle & { readonly prefix: string } {
+export function opened(scope: Scope, handle: RowHandle, write: Write): RowHandle & { readonly prefix: string } {
   const { prefix } = handle;
-  if (prefix !== undefined) return { ...handle, prefix };
+  if (prefix !== undefined) return readAt(handle, prefix);
   const known = handle.level.joined.get(handle.route);
-  if (known !== undefined) return { ...handle, prefix: `${known}.` };
+  if (known !== undefined) return readAt(handle, `${known}.`);
   if (handle.level.reach !== "join") throw new SqlRefused("leaves_row", `${handle.route.slice(1)} is kept in another row.`);
-  const alias = identifier(aliasFor(handle.entity.table, emitter.aliases));
+  const alias = aliasFor(handle.entity.table, scope.emitter.aliases);
   const on = keyColumns(handle.entity).map((column, i) => `${alias}.${identifier(column)} = ${handle.key[i]?.text ?? "null"}`);
-  const kind = always(handle) ? "join" : "left join";
-  handle.level.joins.push(`${kind} ${tableName(handle.entity)} ${alias} on ${on.join(" and ")}`);
+  handle.level.joins.push(`${always(handle) ? "join" : "left join"} ${restrictedTable(handle, alias, on, scope, write)}`);
   handle.level.joined.set(handle.route, alias);
-  return { ...handle, prefix: `${alias}.` };
+  return readAt(handle, `${alias}.`);
+}
+
+/** Where there may be no row for the asker, what goes on from it goes by the key of the row and not by what refers to it. */
+function readAt(handle: RowHandle, prefix: string): RowHandle & { readonly prefix: string } {
+  const own = handle.where !== undefined || handle.missing === true;
+  return { ...handle, prefix, ...(own ? { key: keyColumns(handle.entity).map((column) => fragment(prefix + identifier(column), "?")) } : {}) };
+}
+
+/** `table alias on …`. What a condition on the row joins stands with the table in parentheses: it decides whether there is a row. */
+export function restrictedTable(handle: Pick<RowHandle, "entity" | "where">, alias: string, on: readonly string[], scope: Scope, write: Write): string {
+  const at = level("join");
+  const row = tableRow(scope.emitter, handle.entity, alias, at);
+  const conditions = [...on, ...conditionTexts(handle.where, row, scope, write)].join(" and ");
+  const table = `${tableName(handle.entity)} ${alias}`;
+  return `${at.joins.length === 0 ? table : `(${[table, ...at.joins].join(" ")})`} on ${conditions}`;
 }
 
 /**
  * True where the row must exist and be visible whenever the row it is reached from does: every reference on the way is
- * required. Rows that belong to a tenant may be hidden by row-level security, so these never count.
+ * required. Rows that belong to a tenant or have a policy may be hidden by row-level security, so these never count.
  */
 function always(handle: RowHandle): boolean {
-  if (handle.missing) return false;
+  if (handle.missing || handle.where !== undefined) return false;
   if (handle.parent === undefined) return true;
-  return !handle.parent.field.optional && !handle.entity.tenant && always(handle.parent.handle);
+  const { entity } = handle;
+  return !handle.parent.field.optional && !entity.tenant && entity.policy === undefined && always(handle.parent.handle);
 }

@@ -1,0 +1,118 @@
+import { and, coalesce, literalOf, not, or } from "../expr/build.js";
+import type { Expression } from "../expr/node.js";
+import { specialise } from "../expr/specialise.js";
+import type { Decision } from "../expr/sql/index.js";
+import { map, walk } from "../expr/traverse.js";
+import type { EntityNode, FieldRules, Model, PolicyNode, RuleNode } from "../model/model.js";
+import { hasPolicies, type AskingActor, type Right, type Rights } from "../query/rights.js";
+
+/**
+ * What an actor (undefined: nobody signed in) may do by the policies of a Model; undefined where it has none and
+ * everything is open. Rules are worked out for the roles that the actor holds and for being signed in or not, once for each such set;
+ * who the actor is stays a parameter, so that statements are shared. `actor.roles` hold what they include already.
+ */
+export function rightsOf(model: Model, actor: AskingActor | undefined): Rights | undefined {
+  const policies = policiesOf(model);
+  if (policies === undefined) return undefined;
+  const held = actor?.roles?.filter((role) => policies.roles.has(role)) ?? [];
+  const key = JSON.stringify([actor !== undefined, ...new Set(held.toSorted())]);
+  let rights = policies.known.get(key);
+  if (rights === undefined) policies.known.set(key, (rights = new Worked(model, key, actor === undefined, new Set(held))));
+  return rights;
+}
+
+/** The policies of a Model at work. */
+interface Policies {
+  /** Roles that rules ask for: others decide nothing. */
+  readonly roles: ReadonlySet<string>;
+  /** By the roles held. Their number is bounded by what actors really hold. */
+  readonly known: Map<string, Rights>;
+}
+
+const known = new WeakMap<Model, Policies | null>();
+
+function policiesOf(model: Model): Policies | undefined {
+  let made = known.get(model);
+  if (made === undefined) known.set(model, (made = hasPolicies(model) ? { roles: rolesAsked(model), known: new Map() } : null));
+  return made ?? undefined;
+}
+
+function rolesAsked(model: Model): ReadonlySet<string> {
+  const asked = new Set<string>();
+  const look = (expression: Expression) => walk(expression, (node) => { if (node.op === "role") asked.add(node.role); });
+  for (const { policy } of Object.values(model.entities)) {
+    if (policy === undefined) continue;
+    for (const rule of [...policy.allow, ...policy.deny]) look(rule.when);
+    for (const { read, write } of Object.values(policy.fields)) [read, write].forEach((rule) => { if (rule !== undefined) look(rule); });
+  }
+  return asked;
+}
+
+/** Each decision is worked out when it is first asked for. */
+class Worked implements Rights {
+  private readonly decided = new Map<string, Decision>();
+
+  constructor(
+    private readonly model: Model,
+    readonly key: string,
+    readonly anonymous: boolean,
+    private readonly held: ReadonlySet<string>,
+  ) {}
+
+  may(entity: string, right: Right): Decision {
+    return this.once(`${right} ${entity}`, () => {
+      const { policy } = this.entity(entity);
+      return policy === undefined ? false : this.decision(allowed(policy, right), entity);
+    });
+  }
+
+  row(entity: string): Decision {
+    return this.may(entity, "read");
+  }
+
+  field(entity: string, name: string): Decision {
+    return this.rule(entity, name, "read");
+  }
+
+  write(entity: string, name: string): Decision {
+    return this.rule(entity, name, "write");
+  }
+
+  private rule(entity: string, name: string, which: keyof FieldRules): Decision {
+    return this.once(`${which} ${entity}.${name}`, () => {
+      const { policy } = this.entity(entity);
+      const stated = policy !== undefined && Object.hasOwn(policy.fields, name) ? policy.fields[name]?.[which] : undefined;
+      return stated === undefined ? true : this.decision(stated, entity);
+    });
+  }
+
+  private decision(rule: Expression, entity: string): Decision {
+    const worked = specialise(withRoles(rule, this.held), { model: this.model, entity, ...(this.anonymous ? { actor: null } : {}) });
+    return worked.op === "literal" ? worked.value === true : worked;
+  }
+
+  private once(name: string, decide: () => Decision): Decision {
+    let found = this.decided.get(name);
+    if (found === undefined) this.decided.set(name, (found = decide()));
+    return found;
+  }
+
+  private entity(name: string): EntityNode {
+    const entity = Object.hasOwn(this.model.entities, name) ? this.model.entities[name] : undefined;
+    if (entity === undefined) throw new Error(`The Model has no entity ${name}.`);
+    return entity;
+  }
+}
+
+/** One rule of those that allow is met, and none of those that deny. What is null is not met. */
+function allowed(policy: PolicyNode, right: Right): Expression {
+  const of = (rules: readonly RuleNode[], operation: RuleNode["operation"]) => rules.filter((rule) => rule.operation === operation).map((rule) => rule.when);
+  const allow = of(policy.allow, right);
+  // What an update leaves must be within reach of updates still, where the policy says nothing else.
+  const granted = right === "updateTo" && allow.length === 0 ? of(policy.allow, "update") : allow;
+  return and(or(...granted), ...of(policy.deny, right).map((rule) => not(coalesce([rule, literalOf(false)]))));
+}
+
+function withRoles(rule: Expression, held: ReadonlySet<string>): Expression {
+  return rule.op === "role" ? literalOf(held.has(rule.role)) : map(rule, (child) => withRoles(child, held));
+}

@@ -18,6 +18,8 @@ export interface OpenOptions {
   readonly poolSize?: number | undefined;
   /** Embedded database: a commit does not wait for the disk. Default false. */
   readonly relaxedDurability?: boolean | undefined;
+  /** Embedded database in memory: more of Postgres's contrib modules, at the cost of some tenths of a second. Default false. */
+  readonly contrib?: boolean | undefined;
 }
 
 /** Opens the database that the options name, acting as its owner. Only the driver that is needed is loaded. */
@@ -39,6 +41,7 @@ export async function openDatabase(options: OpenOptions = {}): Promise<Database>
     ...role,
     ...(place.folder === undefined ? {} : { folder: place.folder }),
     ...(relaxedDurability === undefined ? {} : { relaxedDurability }),
+    ...(options.contrib === undefined ? {} : { contrib: options.contrib }),
   });
 }
 

@@ -28,6 +28,8 @@ export type FieldType =
 
 export interface TextType {
   readonly kind: "text";
+  /** In a column of type `varchar` without a length, which holds the same. */
+  readonly varying?: true;
   /** In code points. */
   readonly min?: number;
   readonly max?: number;

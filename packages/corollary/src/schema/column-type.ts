@@ -17,7 +17,7 @@ const money = { precision: 19, scale: 2 };
 /** The column type of a field type. */
 export function columnType(type: FieldType, model: Model): SqlType {
   switch (type.kind) {
-    case "text": return { name: "text" };
+    case "text": return { name: type.varying === true ? "varchar" : "text" };
     case "varchar":
     case "char": return { name: type.kind, modifiers: [String(type.length)] };
     case "smallint":

@@ -20,7 +20,7 @@ export function derive(model: Model, target: Target): Schema {
   if (target.version < 14) throw new Error(`Corollary needs Postgres 14 or newer; the target is ${target.version}.`);
   const on = derivation(model, target);
   const entities = entitiesInOrder(model);
-  const enums = [...enumTypes(model), ...model.database?.enums ?? []].sort(byName);
+  const enums = withStated(enumTypes(model), model.database?.enums ?? []);
   const beside = model.database ?? {};
   const tables = [...entities.map((entity) => withDetails(table(entity, on), entity)), ...beside.tables ?? []];
   const keys = keySupport(entities, on);
@@ -32,7 +32,7 @@ export function derive(model: Model, target: Target): Schema {
     format: 1,
     version: target.version,
     roles: [{ name: target.applicationRole, login: false, source: { feature: "requests" } }],
-    extensions: extensions(neededExtensions(entities), beside.extensions ?? []),
+    extensions: withStated(neededExtensions(entities), beside.extensions ?? [], (a, b) => a.name === b.name),
     schemas,
     enums,
     sequences,
@@ -66,9 +66,9 @@ function enumTypes(model: Model): EnumType[] {
     .sort(byName);
 }
 
-/** Those that are stated, and those that are needed and not stated. */
-const extensions = (needed: readonly Extension[], stated: readonly Extension[]): Extension[] =>
-  [...needed.filter(({ name }) => !stated.some((each) => each.name === name)), ...stated].sort(byName);
+/** Those that are stated, and those that follow and are not stated. */
+const withStated = <T extends { readonly name: string; readonly schema?: string }>(derived: readonly T[], stated: readonly T[], same = (a: T, b: T): boolean => a.name === b.name && a.schema === b.schema): T[] =>
+  [...derived.filter((each) => !stated.some((other) => same(each, other))), ...stated].sort(byName);
 
 /** Every schema that something is in, our own, and the one that every database has. */
 function namespaces(within: readonly { readonly schema: string }[], stated: readonly Namespace[]): Namespace[] {

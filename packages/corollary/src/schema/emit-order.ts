@@ -80,7 +80,7 @@ function tableNode(table: Table, routines: readonly { readonly within: string; r
     names: [nameOf({ kind: "type", schema, name }), nameOf({ kind: "relation", schema, name })],
     needs: [
       ...(table.inherits ?? []).map((parent) => nameOf({ kind: "relation", schema: parent.schema ?? "public", name: parent.name })),
-      ...table.columns.flatMap(({ type }) => (type.schema === undefined ? [] : [nameOf({ kind: "type", schema: type.schema, name: type.name })])),
+      ...table.columns.map(({ type }) => nameOf({ kind: "type", schema: type.schema ?? "public", name: type.name })),
       ...routines.filter((routine) => text.includes(routine.name)).map((routine) => nameOf({ kind: "routine", schema: routine.within, name: routine.name, arguments: routine.args })),
     ],
     statements,

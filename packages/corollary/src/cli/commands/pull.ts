@@ -31,7 +31,7 @@ export async function pullCommand(cwd: string, flags: PullFlags, terminal: Termi
   const database = flags.url === undefined ? await openProjectDatabase(settings(place.root, config)) : await openUrl(flags.url);
   try {
     const { files, entities, notes } = await pull(database, config);
-    if (files.length === 0) throw new Failure("The database has no table with a primary key.", "Is it the right one? DATABASE_URL or --url names it.");
+    if (entities === 0) throw new Failure("The database has no table with a primary key.", "Is it the right one? DATABASE_URL or --url names it.");
     writeFiles(files, folder);
     for (const { file } of files) terminal.out(`${shown}/${file}`);
     terminal.say(terminal.paint("green", `Wrote ${entities} ${entities === 1 ? "entity" : "entities"} from ${database.info.location}.`));

@@ -38,7 +38,7 @@ export function compareIntrospections(from: Introspection, to: Introspection): C
  */
 export async function compareWithSchema(database: Database, wanted: Schema): Promise<Comparison> {
   const live = withoutLedger(await introspect(database, { applicationRole: wanted.roles[0]?.name }));
-  const scratch = await openDatabase();
+  const scratch = await openDatabase({ contrib: true });
   try {
     return compareIntrospections(live, await asPrinted(wanted, scratch, live.schema));
   } catch (error) {
@@ -50,7 +50,7 @@ export async function compareWithSchema(database: Database, wanted: Schema): Pro
 }
 
 /** The ledger of seeds is kept by a command, not by the model. */
-function withoutLedger({ schema, unknown }: Introspection): Introspection {
+export function withoutLedger({ schema, unknown }: Introspection): Introspection {
   const tables = schema.tables.filter((table) => !(table.schema === "corollary" && table.name === "seed"));
   return { schema: { ...schema, tables }, unknown };
 }

@@ -1,5 +1,9 @@
 import { reservedPaths } from "../../model/check/reserved.js";
 import { kebabCase, pathSegment, plural, sentence, snakeCase } from "../../model/naming.js";
+import type { TableDetails } from "../../model/database-node.js";
+import { qualified, quoteText } from "../../schema/identifier.js";
+import type { CheckSource } from "./check-source.js";
+import { literalSource, memberName } from "./literal.js";
 import type { ReferentialAction } from "../../schema/schema.js";
 import { byField, indexSources, type IndexSources } from "./index-source.js";
 import { camelCase, entityName, rowName } from "./names.js";
@@ -17,8 +21,16 @@ export interface SourceFile {
 export const fileOf = (entity: string): string => `${kebabCase(entity)}.ts`;
 const enumsFile = "enums";
 
-/** The file of an entity. `notes`: what of its table the model does not hold. */
-export function entityFile(entity: EntityPlan, enums: readonly EnumPlan[], on: Pick<Writing, "version" | "builtIn">, notes: readonly string[]): SourceFile {
+/** What the file of an entity says beside its members. */
+export interface Beside {
+  readonly checks: readonly CheckSource[];
+  readonly details: TableDetails | undefined;
+  /** What of its table the model does not hold. */
+  readonly notes: readonly string[];
+}
+
+/** The file of an entity. */
+export function entityFile(entity: EntityPlan, enums: readonly EnumPlan[], on: Pick<Writing, "version" | "sequences">, { checks, details, notes }: Beside): SourceFile {
   const used = new Set<string>(["BareEntity"]);
   const usedEnums = new Set<string>();
   const writing: Writing = {
@@ -33,7 +45,7 @@ export function entityFile(entity: EntityPlan, enums: readonly EnumPlan[], on: P
     ...entity.members.flatMap((member) => (member.kind === "column" ? columnLines(member, entity, sources, writing) : referenceLines(member, entity, sources, writing))),
     ...entity.collections.map((member) => collectionLine(member, writing)),
   ];
-  const declaration = tableDeclaration(entity, sources, row, writing);
+  const declaration = tableDeclaration(entity, sources, { row, checks, details }, writing);
   const targets = new Set([...entity.members.flatMap((member) => (member.kind === "reference" ? [member.target] : [])), ...entity.collections.flatMap((member) => [member.target, ...(member.through === undefined ? [] : [member.through.entity])])]);
   targets.delete(entity.name);
   const imports = [
@@ -53,7 +65,11 @@ export function entityFile(entity: EntityPlan, enums: readonly EnumPlan[], on: P
 const byLetters = (a: string, b: string): number => a.toLowerCase().localeCompare(b.toLowerCase(), "en");
 
 export function enumsSource(enums: readonly EnumPlan[]): SourceFile {
-  const lines = enums.map(({ name, type }) => [...docLines(type.comment, ""), `export const ${name} = enumeration(${JSON.stringify(name)}, [${type.values.map((word) => JSON.stringify(word)).join(", ")}]);`].join("\n"));
+  const lines = enums.map(({ name, type }) => {
+    const options = { ...(snakeCase(name) !== type.name && { type: type.name }), ...(type.schema !== "public" && { schema: type.schema }) };
+    const more = Object.keys(options).length === 0 ? "" : `, ${literalSource(options)}`;
+    return [...docLines(type.comment, ""), `export const ${name} = enumeration(${JSON.stringify(name)}, [${type.values.map((word) => JSON.stringify(word)).join(", ")}]${more});`].join("\n");
+  });
   return { file: `${enumsFile}.ts`, text: `import { enumeration } from "corollary";\n\n${lines.join("\n\n")}\n` };
 }
 
@@ -75,10 +91,9 @@ function columnLines(member: ColumnMember, entity: EntityPlan, indexes: IndexSou
   const { column, name } = member;
   if (entity.key.length === 1 && entity.key[0] === column.name && isImplicit(member)) return [];
   const field = fieldSource(column, on);
-  if (field === undefined) return [];
   const isKey = entity.key.includes(column.name);
   const unique = entity.table.constraints.some((each) => each.kind === "unique" && each.columns.join("\0") === column.name && byField(each, entity));
-  const made = isKey ? keySource(field, member, entity, on) : `${field}${column.nullable ? ".optional()" : ""}${defaulted(column, on)}`;
+  const made = isKey ? keySource(field, member, entity, on) : `${field}${column.nullable ? ".optional()" : ""}${defaulted(column, on)}${computed(column, on)}`;
   const rest = [
     unique ? ".unique()" : "",
     indexes.indexed.has(name) ? ".index()" : "",
@@ -94,17 +109,31 @@ function defaulted(column: ColumnMember["column"], on: Writing): string {
   return source === undefined ? "" : `.default(${source})`;
 }
 
+const computed = ({ generated }: ColumnMember["column"], on: Writing): string =>
+  generated === undefined ? "" : `.computed(${on.use("sql")}(${literalSource(generated.expression)}))`;
+
 /** The key that an entity has where it states none. */
 const isImplicit = ({ name, column }: ColumnMember): boolean =>
   name === "id" && column.name === "id" && column.type.name === "uuid" && column.default === "uuidv7()" && column.comment === undefined;
 
 function keySource(field: string, { column }: ColumnMember, entity: EntityPlan, on: Writing): string {
   if (entity.key.length > 1) return `${field}.key()${defaulted(column, on)}`;
-  const counted = column.identity !== undefined || column.default?.startsWith("nextval(") === true;
-  if (counted && (column.type.name === "integer" || column.type.name === "bigint")) return `${on.use(column.type.name === "integer" ? "identity" : "bigIdentity")}()`;
+  const counted = countedSource(column, entity, on);
+  if (counted !== undefined) return counted;
   const source = defaultSource(column, on);
-  if (source?.startsWith("{") === true) return `${on.use("customKey")}(${field}, ${source})`;
+  if (source?.startsWith("sql(") === true) return `${on.use("customKey")}(${field}, { sql: ${JSON.stringify(column.default)} })`;
   return `${field}.key()${source === undefined ? "" : `.default(${source})`}`;
+}
+
+/** A key that counts by itself: as an identity column, or by the sequence that `serial` makes. */
+function countedSource({ name, type, identity, default: sql }: ColumnMember["column"], { table }: EntityPlan, on: Writing): string | undefined {
+  if (type.schema !== undefined || (type.name !== "integer" && type.name !== "bigint")) return undefined;
+  const counter = type.name === "integer" ? "identity" : "bigIdentity";
+  if (identity !== undefined) return `${on.use(counter)}()`;
+  const sequence = on.sequences.find(({ ownedBy }) => ownedBy?.schema === table.schema && ownedBy.table === table.name && ownedBy.column === name);
+  if (sequence === undefined || sql !== `nextval(${quoteText(qualified(sequence))}::regclass)`) return undefined;
+  const named = sequence.schema === "public" ? JSON.stringify(sequence.name) : literalSource({ schema: sequence.schema, name: sequence.name });
+  return `${on.use(counter)}({ sequence: ${named} })`;
 }
 
 const actions: Readonly<Record<ReferentialAction, string>> = {
@@ -138,7 +167,13 @@ function collectionLine({ name, target, single, via, through }: CollectionMember
   return `${name} = ${on.use(single ? "one" : "many")}(() => ${target}, (${row}) => ${row}.${via ?? ""});`;
 }
 
-function tableDeclaration(entity: EntityPlan, indexes: IndexSources, row: string, on: Writing): string | undefined {
+interface Declared {
+  readonly row: string;
+  readonly checks: readonly CheckSource[];
+  readonly details: TableDetails | undefined;
+}
+
+function tableDeclaration(entity: EntityPlan, indexes: IndexSources, { row, checks, details }: Declared, on: Writing): string | undefined {
   const { table, name } = entity;
   const path = pathSegment(name);
   const entries = [
@@ -149,9 +184,12 @@ function tableDeclaration(entity: EntityPlan, indexes: IndexSources, row: string
     ...(table.comment === undefined || fitsDoc(table.comment) ? [] : [`help: ${JSON.stringify(table.comment)},`]),
     ...listEntry("unique", indexes.unique),
     ...listEntry("indexes", indexes.indexes),
+    ...(checks.length === 0 ? [] : ["checks: {", ...checks.map((check) => `  ${memberName(check.name)}: ${"expression" in check ? check.expression : `${on.use("sql")}(${literalSource(check.sql)})`},`), "},"]),
+    ...(details === undefined ? [] : [`database: ${literalSource(details, "  ")},`]),
   ];
   if (entries.length === 0) return undefined;
-  const parameter = indexes.unique.length + indexes.indexes.length === 0 ? "()" : `(${row})`;
+  const reads = indexes.unique.length + indexes.indexes.length > 0 || checks.some((check) => "expression" in check);
+  const parameter = reads ? `(${row})` : "()";
   return [`export const ${camelCase(name)}Table = ${on.use("table")}(${name}, ${parameter} => ({`, ...entries.map((entry) => `  ${entry}`), "}));"].join("\n");
 }
 

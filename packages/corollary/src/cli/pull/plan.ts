@@ -44,16 +44,19 @@ export interface CollectionMember {
 const tableKey = (of: { schema: string; name: string }): string => `${of.schema}\0${of.name}`;
 export const keyOf = (table: Table): readonly string[] | undefined => table.constraints.find((each) => each.kind === "primaryKey")?.columns;
 
-/** Tables without a primary key have no entity; those of Corollary itself are no part of a model. */
-export function planOf(schema: Schema): Plan {
+/**
+ * Tables without a primary key have no entity, and those of `raw` shall have none; those of Corollary itself are no part of
+ * a model.
+ */
+export function planOf(schema: Schema, raw: ReadonlySet<string> = new Set()): Plan {
   const classes = Names.ofClasses();
-  const tables = schema.tables.filter((table) => table.schema !== "corollary" && keyOf(table) !== undefined && hasPlainKey(table, schema.enums));
+  const tables = schema.tables.filter((table) => table.schema !== "corollary" && keyOf(table) !== undefined && hasPlainKey(table, schema.enums) && !raw.has(`${table.schema}.${table.name}`));
   const names = new Map(tables.map((table) => [tableKey(table), classes.claim(entityName(table.name), entityName(`${table.schema}_${table.name}`))]));
   const edges = new Map<string, Set<string>>();
   const stored = tables.map((table) => storedPlan(table, names, edges, tables));
   return {
     entities: stored.map((entity) => ({ ...entity, collections: collections(entity, stored) })),
-    enums: schema.enums.map((type) => ({ name: classes.claim(pascalCase(type.name), `${pascalCase(type.name)}Choice`), type })),
+    enums: schema.enums.filter(({ schema: within }) => within !== "corollary").map((type) => ({ name: classes.claim(pascalCase(type.name), `${pascalCase(type.name)}Choice`), type })),
   };
 }
 
@@ -83,7 +86,7 @@ function storedPlan(table: Table, entities: ReadonlyMap<string, string>, edges: 
   const done = new Set<string>();
   const members: StoredMember[] = [];
   for (const column of keyFirst) {
-    if (done.has(column.name) || column.generated !== undefined) continue;
+    if (done.has(column.name)) continue;
     const reference = foreign.find((each) => each.columns.includes(column.name));
     if (reference === undefined) members.push({ kind: "column", name: names.claim(memberName(column.name, table, key), camelCase(column.name)), column });
     else {

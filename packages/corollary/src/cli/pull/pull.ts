@@ -1,19 +1,28 @@
 import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { openDatabase } from "../../database/open.js";
 import type { Database } from "../../database/port.js";
+import { tryCompile } from "../../model/compile/compile.js";
+import type { DatabaseNode } from "../../model/database-node.js";
 import type { Model } from "../../model/model.js";
+import type { Problem } from "../../model/problem.js";
 import type { Change } from "../../schema/change.js";
 import { derive } from "../../schema/derive.js";
-import { introspect } from "../../schema/introspect/introspect.js";
+import { asPrinted } from "../../schema/introspect/as-printed.js";
+import { introspect, type Introspection } from "../../schema/introspect/introspect.js";
 import type { Schema } from "../../schema/schema.js";
 import { describeChange } from "../../schema/words.js";
-import { compileProject } from "../compile-project.js";
 import type { Config } from "../config.js";
-import { compareWithSchema, type Comparison } from "../diff/compare.js";
+import { compareIntrospections, withoutLedger, type Comparison } from "../diff/compare.js";
+import { projectSources } from "../doc-comments.js";
+import { faultOf, LoadError } from "../fault.js";
 import { loadProject } from "../load.js";
 import { target } from "../settings.js";
+import { checkSources } from "./check-source.js";
+import { correctionsOf, makeable, noCorrections, type Corrections } from "./corrections.js";
 import { entityFile, enumsSource, type SourceFile } from "./entity-source.js";
+import { literalSource } from "./literal.js";
 import { planOf, type Plan } from "./plan.js";
 
 export interface Pulled {
@@ -24,38 +33,72 @@ export interface Pulled {
 }
 
 /**
- * Model files for a database. They are compiled, and the schema that follows from them is compared with the database: what
- * differs is named in the file of its entity and among the notes.
+ * Model files for a database: what follows from them is compared with the database, and what differs is stated beside the
+ * entities until nothing does. What is left all the same is named in the file of its entity and among the notes.
  */
 export async function pull(database: Database, config: Config): Promise<Pulled> {
   const wanted = target(config, database.info.version);
-  const live = await introspect(database, { applicationRole: wanted.applicationRole });
-  const plan = planOf(live.schema);
-  const on = { version: wanted.version, builtIn: await builtInFunctions(database) };
-  const write = (notes: ReadonlyMap<string, readonly string[]>): SourceFile[] => [
-    ...plan.entities.map((entity) => entityFile(entity, plan.enums, on, notes.get(entity.name) ?? [])),
-    ...(plan.enums.length === 0 ? [] : [enumsSource(plan.enums)]),
-  ];
-  const model = plan.entities.length === 0 ? undefined : await compiled(write(new Map()));
-  if (model === undefined) return { files: [], entities: 0, notes: live.unknown.map(({ of, name }) => `The ${of} ${name}`) };
-  const comparison = await compareWithSchema(database, derive(model, wanted));
-  const notes = notesOf(comparison, plan);
-  return { files: write(notes.byEntity), entities: plan.entities.length, notes: notes.all };
+  const live = withoutLedger(await introspect(database, { applicationRole: wanted.applicationRole }));
+  const { plan, model } = await soundPlan(live.schema, wanted.version);
+  const derived = derive(model, wanted);
+  const beside = makeable(model, live.schema, derived, plan);
+  const printed = await printedSchema(derive(beside, wanted), live.schema);
+  const corrections = correctionsOf(live.schema, derived, printed.schema, plan);
+  const files = (notes: ReadonlyMap<string, readonly string[]>): SourceFile[] => sourcesOf(live.schema, plan, wanted.version, corrections, notes);
+  const last = await compiled(files(new Map()));
+  if (!("model" in last)) throw new LoadError(last.problems.map(faultOf));
+  const notes = notesOf(compareIntrospections(live, await printedSchema(derive(last.model, wanted), live.schema)), plan);
+  return { files: files(notes.byEntity), entities: plan.entities.length, notes: notes.all };
 }
 
-async function builtInFunctions(database: Database): Promise<ReadonlySet<string>> {
-  const { rows } = await database.query<{ name: string }>({
-    text: "select distinct proname::text as name from pg_proc where pronamespace = 'pg_catalog'::regnamespace", params: [], prepare: false,
-  });
-  return new Set(rows.map(({ name }) => name));
+/** Entities for tables. Tables of which no sound entity can be made are held as they are. */
+async function soundPlan(live: Schema, version: number): Promise<{ plan: Plan; model: Model }> {
+  const raw = new Set<string>();
+  for (;;) {
+    const plan = planOf(live, raw);
+    const found = await compiled(sourcesOf(live, plan, version, noCorrections, new Map()));
+    if ("model" in found) return { plan, model: found.model };
+    const before = raw.size;
+    for (const { pointer } of found.problems) {
+      const table = plan.entities.find(({ name }) => pointer === `/entities/${name}` || pointer.startsWith(`/entities/${name}/`))?.table;
+      if (table !== undefined) raw.add(`${table.schema}.${table.name}`);
+    }
+    if (raw.size === before) throw new LoadError(found.problems.map(faultOf));
+  }
 }
 
-/** @throws LoadError where the files are no sound model */
-async function compiled(files: readonly SourceFile[]): Promise<Model> {
+function sourcesOf(live: Schema, plan: Plan, version: number, corrections: Corrections, notes: ReadonlyMap<string, readonly string[]>): SourceFile[] {
+  const on = { version, sequences: live.sequences };
+  const entities = plan.entities.map((entity) => entityFile(entity, plan.enums, on, {
+    checks: checkSources(entity), details: corrections.tables.get(entity.name), notes: notes.get(entity.name) ?? [],
+  }));
+  const beside = databaseSource(corrections.database, entities.map(({ file }) => file));
+  return [...entities, ...(plan.enums.length === 0 ? [] : [enumsSource(plan.enums)]), ...(beside === undefined ? [] : [beside])];
+}
+
+/** What belongs to no entity, in a file of its own. */
+function databaseSource(content: DatabaseNode, taken: readonly string[]): SourceFile | undefined {
+  if (Object.keys(content).length === 0) return undefined;
+  const file = ["database.ts", "database-objects.ts", "beside-the-entities.ts"].find((name) => !taken.includes(name)) ?? "all-else.ts";
+  return { file, text: `import { database } from "corollary";\n\nexport const databaseObjects = database(${literalSource(content)});\n` };
+}
+
+async function printedSchema(wanted: Schema, live: Schema): Promise<Introspection> {
+  const scratch = await openDatabase({ contrib: true });
+  try {
+    return await asPrinted(wanted, scratch, live);
+  } finally {
+    await scratch.close();
+  }
+}
+
+async function compiled(files: readonly SourceFile[]): Promise<{ readonly model: Model } | { readonly problems: readonly Problem[] }> {
   const root = mkdtempSync(join(tmpdir(), "corollary-pull-"));
   try {
-    writeFiles(files, join(root, "domain"));
-    return compileProject(await loadProject({ root })).model;
+    writeFiles([...files, { file: "nothing.ts", text: "export {};\n" }], join(root, "domain"));
+    const project = await loadProject({ root });
+    const { model, problems } = tryCompile(project.domain.map((module) => module.exports), { root, sources: projectSources(root) });
+    return model === undefined ? { problems: problems.filter(({ severity }) => severity === "error") } : { model };
   } finally {
     rmSync(root, { recursive: true, force: true });
   }

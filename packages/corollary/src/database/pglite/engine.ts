@@ -25,12 +25,13 @@ const unsynced = ["--single", "-F", "-O", "-j", ...settings];
 /** Extensions that `create extension` finds, as on a server with Postgres's contrib modules. Loading them costs next to nothing. */
 const extensions = { btree_gin, btree_gist, citext, pg_trgm, unaccent };
 
-/** An engine in memory. */
-export async function startInMemory(): Promise<PGlite> {
+/** An engine in memory; `all`: with more extensions than our own models need. */
+export async function startInMemory(all = false): Promise<PGlite> {
   const template = templateIn();
   const loadDataDir = await template.load();
-  if (loadDataDir !== undefined) return PGlite.create({ loadDataDir, startParams: unsynced, extensions });
-  const made = await PGlite.create({ startParams: unsynced, extensions });
+  const found = all ? { ...extensions, ...(await import("./contrib.js")).contrib } : extensions;
+  if (loadDataDir !== undefined) return PGlite.create({ loadDataDir, startParams: unsynced, extensions: found });
+  const made = await PGlite.create({ startParams: unsynced, extensions: found });
   await template.save(made);
   return made;
 }

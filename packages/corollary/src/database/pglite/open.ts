@@ -16,6 +16,8 @@ export interface PGliteOptions {
    * operating system, and survives the end of this process, however violent; a failure of power may ruin the database.
    */
   readonly relaxedDurability?: boolean;
+  /** In memory: `create extension` finds more of Postgres's contrib modules. Default false. */
+  readonly contrib?: boolean;
 }
 
 /**
@@ -25,7 +27,7 @@ export interface PGliteOptions {
 export async function openPGlite(options: PGliteOptions = {}): Promise<Database> {
   const { folder, applicationRole, relaxedDurability: relaxed = false } = options;
   if (folder === undefined) {
-    const pglite = await startInMemory();
+    const pglite = await startInMemory(options.contrib);
     return database(new PGliteSessions(pglite, { applicationRole, closed: async () => undefined }), "memory");
   }
   const location = resolve(folder);

@@ -2,7 +2,7 @@ import type { FieldType } from "../field-type.js";
 import type { Check, Place, Report } from "./report.js";
 import { entitiesOf, fieldsOf, valueFieldsOf } from "./walk.js";
 
-const word = "[A-Za-z_][A-Za-z0-9_$]*";
+const word = "(?:[A-Za-z_][A-Za-z0-9_$]*|\"[^\"\\0]+\")";
 const qualified = `${word}(?:\\.${word})?`;
 const twoWords = "double precision|bit varying|character varying|timestamp with(?:out)? time zone|time with(?:out)? time zone";
 const modifiers = `(?:\\((?:${word}|\\d+)(?:, ?(?:${word}|-?\\d+))*\\))?`;

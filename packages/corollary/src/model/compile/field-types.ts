@@ -9,7 +9,7 @@ export function fieldTypeOf(on: Compilation, type: DraftType, entity: string, fi
   switch (type.kind) {
     case "choice": {
       const name = type.name ?? `${entity}${field.charAt(0).toUpperCase()}${field.slice(1)}`;
-      return { kind: "choice", enum: enumOf(on, name, type.values, `/entities/${entity}/fields/${field}`) };
+      return { kind: "choice", enum: enumOf(on, name, type, `/entities/${entity}/fields/${field}`) };
     }
     case "array":
       return { ...type, of: fieldTypeOf(on, type.of, entity, field) };
@@ -18,7 +18,7 @@ export function fieldTypeOf(on: Compilation, type: DraftType, entity: string, fi
   }
 }
 
-function enumOf(on: Compilation, name: string, values: readonly string[], pointer: string): string {
+function enumOf(on: Compilation, name: string, { values, type, schema }: Extract<DraftType, { kind: "choice" }>, pointer: string): string {
   const known = on.enums.get(name);
   if (known && !sameData(known.values, values)) {
     report(
@@ -29,6 +29,6 @@ function enumOf(on: Compilation, name: string, values: readonly string[], pointe
       "Give them the same values (declare one enumeration() and use it twice), or different names.",
     );
   }
-  if (!known) on.enums.set(name, { name, schema: "public", type: snakeCase(name), values: [...values] });
+  if (!known) on.enums.set(name, { name, schema: schema ?? "public", type: type ?? snakeCase(name), values: [...values] });
   return name;
 }

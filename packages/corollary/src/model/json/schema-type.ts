@@ -29,6 +29,7 @@ const typeUnion = z.discriminatedUnion("kind", [
 
 const text = z.strictObject({
   kind: z.literal("text"),
+  varying: z.literal(true).exactOptional(),
   min: z.number().exactOptional(),
   max: z.number().exactOptional(),
   pattern: z.string().exactOptional(),

@@ -22,7 +22,7 @@ export interface Described {
 /** A field's type, where choices still carry their values. */
 export type DraftType =
   | Exclude<FieldType, { kind: "choice" } | { kind: "array" }>
-  | { readonly kind: "choice"; readonly values: readonly string[]; readonly name?: string }
+  | { readonly kind: "choice"; readonly values: readonly string[]; readonly name?: string; readonly type?: string; readonly schema?: string }
   | { readonly kind: "array"; readonly of: DraftType; readonly min?: number; readonly max?: number };
 
 export interface FieldDraft extends Described {

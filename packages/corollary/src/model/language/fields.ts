@@ -26,8 +26,9 @@ export function text(options: TextOptions = {}): Field<string> {
   const { pattern, ...rest } = options;
   return field({ kind: "text", ...rest, ...(pattern ? { pattern: pattern.source } : {}) });
 }
-export function varchar(length: number, options: { readonly collation?: string } = {}): Field<string> {
-  return field({ kind: "varchar", length, ...options });
+/** Text of at most so many characters; without a length it is `text()` in a column of type `varchar`. */
+export function varchar(length?: number, options: { readonly collation?: string } = {}): Field<string> {
+  return length === undefined ? field({ kind: "text", varying: true, ...options }) : field({ kind: "varchar", length, ...options });
 }
 /** Blank-padded text of fixed length; read without the padding. */
 export function char(length: number, options: { readonly collation?: string } = {}): Field<string> {
@@ -144,8 +145,15 @@ export function choice<const S extends readonly string[]>(...values: S): Field<S
   return field({ kind: "choice", values });
 }
 /** A choice under a name of its own, shared by all fields that use it. */
-export function enumeration<const S extends readonly string[]>(name: string, values: S): () => Field<S[number]> {
-  return () => field({ kind: "choice", values, name });
+export function enumeration<const S extends readonly string[]>(name: string, values: S, options: EnumerationOptions = {}): () => Field<S[number]> {
+  return () => field({ kind: "choice", values, name, ...options });
+}
+
+export interface EnumerationOptions {
+  /** Name of the type in the database, where it should not follow from the name. */
+  readonly type?: string;
+  /** Default "public". */
+  readonly schema?: string;
 }
 
 /** States and, from each, the states it may go to. Changes along no stated transition are refused. */

@@ -1,5 +1,5 @@
 import type { Database } from "../../database/port.js";
-import { createRole, createSchema } from "../ddl.js";
+import { createExtension, createRole, createSchema } from "../ddl.js";
 import { emit } from "../emit.js";
 import { qualified } from "../identifier.js";
 import type { QualifiedName, Role, Schema, Source } from "../schema.js";
@@ -12,26 +12,53 @@ import { introspect, type Introspection } from "./introspect.js";
  * `beside`: a database whose own types the Schema may mention without making them; others of the same names stand in.
  */
 export async function asPrinted(schema: Schema, scratch: Database, beside?: Schema): Promise<Introspection> {
-  const foreign = beside === undefined ? [] : foreignTypes(schema, beside);
+  const lacking = await lackingExtensions(schema, scratch);
+  const makeable = { ...schema, extensions: schema.extensions.filter(({ name }) => !lacking.includes(name)) };
+  await scratch.script([...schema.schemas.map(createSchema), ...makeable.extensions.map(createExtension)].join(";\n"));
+  const foreign = beside === undefined ? [] : await missingTypes(foreignTypes(makeable, beside), scratch);
   await scratch.transaction(async (tx) => {
-    await tx.script([...namespaces(foreign), ...foreign.map((type) => `create domain ${qualified(type)} as text`), ...missingRoles(schema), emit(schema)].join(";\n"));
+    await tx.script([...namespaces(foreign), ...foreign.map((type) => `create domain ${qualified(type)} as text`), ...missingRoles(schema), emit(makeable)].join(";\n"));
   });
   const { schema: found, unknown } = await introspect(scratch, { applicationRole: schema.roles[0]?.name });
   const standIns = new Set(foreign.map((type) => `${type.schema ?? ""}.${type.name}`));
   return {
-    schema: { ...withOrigins(found, schema), schemas: told(found.schemas, schema.schemas).filter(({ name }) => schema.schemas.some((each) => each.name === name)), version: schema.version },
-    unknown: unknown.filter((finding) => !(finding.of === "domain" && standIns.has(finding.name))),
+    schema: { ...withoutStandIns(withOrigins(found, schema), standIns), extensions: told(schema.extensions, schema.extensions), schemas: told(found.schemas, schema.schemas).filter(({ name }) => schema.schemas.some((each) => each.name === name)), version: schema.version },
+    unknown,
   };
 }
 
-/** Types of columns of the other database that are neither built in nor made by the Schema. Those with modifiers have no stand-in. */
+/** Extensions that the scratch database cannot have. What only mentions their types is compared all the same. */
+async function lackingExtensions(schema: Schema, scratch: Database): Promise<string[]> {
+  if (schema.extensions.length === 0) return [];
+  const { rows } = await scratch.query<{ name: string }>({ text: "select name::text as name from pg_available_extensions", params: [], prepare: false });
+  return schema.extensions.map(({ name }) => name).filter((name) => !rows.some((row) => row.name === name));
+}
+
+async function missingTypes(types: readonly QualifiedName[], scratch: Database): Promise<QualifiedName[]> {
+  if (types.length === 0) return [];
+  const { rows } = await scratch.query<{ there: boolean }>({
+    text: "select to_regtype(name) is not null as there from unnest($1::text[]) with ordinality as t (name, place) order by place", params: [types.map(qualified)], prepare: false,
+  });
+  return types.filter((_, k) => rows[k]?.there !== true);
+}
+
+/**
+ * Types of columns that are neither built in nor made by the Schema: those of extensions that it does not state, or that
+ * are lacking. Those with modifiers have no stand-in.
+ */
 function foreignTypes(schema: Schema, beside: Schema): QualifiedName[] {
-  const own = new Set(schema.enums.map((type) => `${type.schema}.${type.name}`));
+  const own = new Set([...schema.enums, ...schema.tables, ...schema.objects ?? []].map((type) => `${type.schema}.${type.name}`));
   const found = new Map(beside.tables.flatMap((table) => table.columns).flatMap(({ type }) =>
     type.schema === undefined || type.schema === "pg_catalog" || type.modifiers !== undefined || own.has(`${type.schema}.${type.name}`)
       ? []
       : [[`${type.schema}.${type.name}`, { schema: type.schema, name: type.name }] as const]));
   return [...found.values()];
+}
+
+function withoutStandIns(schema: Schema, standIns: ReadonlySet<string>): Schema {
+  const { objects, ...rest } = schema;
+  const own = (objects ?? []).filter((object) => !(object.kind === "domain" && standIns.has(`${object.schema}.${object.name}`)));
+  return { ...rest, ...(own.length > 0 && { objects: own }) };
 }
 
 const namespaces = (types: readonly QualifiedName[]): string[] =>

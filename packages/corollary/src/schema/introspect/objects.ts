@@ -21,7 +21,7 @@ export async function readObjects(catalog: Catalog, needs: Needs): Promise<SqlOb
 function objectOf(row: ObjectRow, needs: Needs): SqlObject {
   const from = row.catalog === "pg_class" || row.catalog === "pg_type" ? needs(row.catalog, row.oid).needs ?? [] : [];
   const parent: ObjectName[] = row.parentSchema === undefined || row.parentName === undefined ? [] : [{ kind: "relation", schema: row.parentSchema, name: row.parentName }];
-  const all = [...parent, ...from];
+  const all = [...parent, ...from.filter((need) => need.schema !== row.schema || need.name !== row.name)];
   return {
     kind: row.kind,
     schema: row.schema,

@@ -39,6 +39,7 @@ export function buildProgram(version: string, terminal: Terminal, finish: (code:
   program.hook("preAction", () => enter(program.opts<{ cwd?: string }>().cwd));
   addServing(program, terminal, act);
   addReading(program, terminal, act);
+  addAsking(program, terminal, act);
   addComparing(program, terminal, act);
   addPulling(program, terminal, act);
   addDatabase(program, terminal, act);
@@ -113,6 +114,31 @@ function addReading(program: Command, terminal: Terminal, act: Act): void {
     .addOption(new Option("--postgres <major>", "for this version of Postgres").argParser(wholeNumber(14, 99)).default(18))
     .addHelpText("after", "\nExamples:\n  $ corollary ddl > schema.sql\n  $ corollary ddl --postgres 16 | psql mydb");
   ddl.action(act(async () => (await import("./commands/ddl.js")).ddl(process.cwd(), ddl.opts(), terminal), { database: false }));
+}
+
+function addAsking(program: Command, terminal: Terminal, act: Act): void {
+  const can = program
+    .command("can")
+    .description("say whether an actor may do something, which rule decides, and by which values")
+    .argument("<operation>", "read, create, update or delete")
+    .argument("<entity>", "its name, or its segment in addresses")
+    .argument("[id]", "of a row; without it the question is about rows at large")
+    .option("--as <id>", "the actor; without it nobody is signed in")
+    .option("--roles <names>", "roles the actor holds, separated by commas")
+    .option("--tenant <key>", "the tenant the actor works in")
+    .option("--claim <name=value...>", "what else is known of the actor")
+    .option("--json", "report as JSON on stdout")
+    .addHelpText(
+      "after",
+      `
+Ends with 0 where it is allowed or depends on the row, with 1 where it is refused.
+
+Examples:
+  $ corollary can read Invoice
+  $ corollary can update Invoice 42 --as u1 --roles billing
+  $ corollary can delete Customer 7 --as u1 --json | jq '.rules[] | select(.met)'`,
+    );
+  can.action(act(async () => (await import("./commands/can.js")).can(process.cwd(), can.args, can.opts(), terminal), { database: true }));
 }
 
 function addComparing(program: Command, terminal: Terminal, act: Act): void {

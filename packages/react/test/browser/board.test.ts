@@ -1,4 +1,4 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openBrowser, openPage } from "./browser.js";
 import { startDesk, type Desk } from "./desk.js";
@@ -40,19 +40,20 @@ describe("a board", () => {
 
   it("takes a card that is dragged from where it may come, and from nowhere else", async () => {
     await card("INV-0002").waitFor();
-    await drag(page, card("INV-0002"), column("Paid"));
+    await drag(page, card("INV-0002"), column("Paid"), false);
     expect(await column("Draft").getByRole("row", { name: "INV-0002" }).count()).toBe(1);
-    await drag(page, card("INV-0002"), column("Sent"));
+    await drag(page, card("INV-0002"), column("Sent"), true);
     await page.getByText("INV-0002 is now Sent.").waitFor();
     await column("Sent").getByRole("row", { name: "INV-0002" }).waitFor();
   });
 
   it("is dragged by the keyboard too", async () => {
     await card("INV-0004").focus();
-    await page.keyboard.press("ArrowRight");
-    await page.keyboard.press("ArrowRight");
+    for (let step = 0; step < 4 && !(await hasFocus(page, ".card-grip")); step++) await page.keyboard.press("ArrowRight");
     await page.keyboard.press("Enter");
-    await page.keyboard.press("Tab");
+    // Places to drop are there once the card says that it is carried; the first has the focus then, or gets it by Tab.
+    await page.locator(".card[data-dragging]").waitFor();
+    await page.locator(".board-list[data-drop-target]").first().waitFor();
     await page.keyboard.press("Enter");
     await page.getByText(/INV-0004 is now (Sent|Void)\./).waitFor();
   });
@@ -65,14 +66,21 @@ describe("a board", () => {
   });
 });
 
-async function drag(page: Page, from: ReturnType<Page["locator"]>, to: ReturnType<Page["locator"]>): Promise<void> {
+/** `isTaken`: the column takes the card, and shows so before it is dropped. */
+async function drag(page: Page, from: Locator, to: Locator, isTaken: boolean): Promise<void> {
   const start = await from.boundingBox();
   const end = await to.locator(".board-list").boundingBox();
   if (!start || !end) throw new Error("Nothing to drag.");
   await page.mouse.move(start.x + 40, start.y + 12);
   await page.mouse.down();
   await page.mouse.move(start.x + 60, start.y + 20, { steps: 4 });
+  await page.locator(".card[data-dragging]").waitFor();
   await page.mouse.move(end.x + 60, end.y + end.height - 12, { steps: 8 });
-  await page.waitForTimeout(150);
+  if (isTaken) await to.locator(".board-list[data-drop-target]").waitFor();
   await page.mouse.up();
+  await page.locator(".card[data-dragging]").waitFor({ state: "detached" });
+}
+
+function hasFocus(page: Page, selector: string): Promise<boolean> {
+  return page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector);
 }

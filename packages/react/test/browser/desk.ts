@@ -1,4 +1,4 @@
-import { compile, date, Entity, email, identity, integer, many, money, ref, state, table, text, view } from "corollary";
+import { boolean, choice, compile, date, Entity, email, identity, integer, many, money, range, ref, state, table, text, view } from "corollary";
 import { createHandler, openService, serve, type Handler } from "corollary/server";
 
 export class Customer extends Entity {
@@ -42,11 +42,21 @@ export class Note extends Entity {
   title = text({ max: 80 });
 }
 
+/** With a span of time, an ordered choice and a word that may be so or not. */
+export class Lease extends Entity {
+  id = identity();
+  name = text({ max: 60 });
+  urgency = choice("low", "normal", "high");
+  period = range("date");
+  insured = boolean().default(false);
+}
+
 const invoiceTable = table(Invoice, (invoice) => ({
   version: true,
   checks: { dates: { that: invoice.due.isNull().or(invoice.due.gte(invoice.issued)), message: "It is due after it is issued." } },
 }));
 const noteTable = table(Note, () => ({ softDelete: true }));
+const leaseView = view(Lease, (lease) => ({ title: lease.name, list: { columns: [lease.name, lease.insured, lease.urgency, lease.period], sort: [lease.urgency.desc(), lease.name.asc()] } }));
 const invoiceView = view(Invoice, (invoice) => ({
   title: invoice.number,
   list: { columns: [invoice.number, invoice.customer.name, invoice.status, invoice.issued, invoice.total], sort: [invoice.number.asc()] },
@@ -64,7 +74,7 @@ export interface Desk {
 const firstNames = ["Ada", "Bruno", "Chiara", "Dmitri", "Elif", "Farid"];
 
 export async function startDesk(notes: number): Promise<Desk> {
-  const model = compile({ Customer, Product, Invoice, InvoiceLine, Note, invoiceTable, invoiceView, noteTable });
+  const model = compile({ Customer, Product, Invoice, InvoiceLine, Note, Lease, leaseView, invoiceTable, invoiceView, noteTable });
   const service = await openService({ model });
   const { db, database } = service;
   for (const name of firstNames) await db.create(Customer, { name: `${name} Ltd`, email: `${name.toLowerCase()}@desk.example` });
@@ -76,6 +86,8 @@ export async function startDesk(notes: number): Promise<Desk> {
     });
     if (at % 3 === 0) await db.update(Invoice, invoice.id, { status: "sent" });
   }
+  await db.create(Lease, { name: "Crane", urgency: "high", period: { lower: "2026-01-01", upper: "2027-01-01", bounds: "[)" }, insured: true });
+  await db.create(Lease, { name: "Truck", urgency: "low", period: { lower: "2026-03-01", upper: null, bounds: "[)" } });
   await database.query({ text: "insert into note (title) select 'Note ' || lpad(i::text, 6, '0') from generate_series(1, $1::int) as i", params: [notes] });
   const answer = createHandler({ model, database: database.as("app"), info: { title: "desk" } });
   const desk = { before: undefined as Desk["before"] };

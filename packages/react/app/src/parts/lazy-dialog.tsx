@@ -31,7 +31,8 @@ export function LazyDialog<P extends object>({ load, props, placement, children 
   return (
     <DialogTrigger isOpen={isOpen && Content !== undefined} onOpenChange={open}>
       {children}
-      <Popover className="popover" placement={placement} offset={4}>{Content ? <Content {...props} /> : null}</Popover>
+      {/* The dialog inside has the name; a name on what only places it would be read as text outside of any region. */}
+      <Popover className="popover" placement={placement} offset={4} aria-labelledby="">{Content ? <Content {...props} /> : null}</Popover>
     </DialogTrigger>
   );
 }

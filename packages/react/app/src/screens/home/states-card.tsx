@@ -24,7 +24,7 @@ export function StatesCard({ work: { entity, field } }: { readonly work: Work })
       <ul className="share-list">
         {counts.map(({ value, label, count, filter }) => (
           <li key={value}>
-            <Link className="share-link" to={`${entity.path}${searchOf({ filter, search: "", sort: "" })}`} aria-label={messages.app.inState(entity.plural, label, count === undefined ? "" : formats.count(count))}>
+            <Link className="share-link" to={`${entity.path}${searchOf({ filter, search: "", sort: "" })}`}>
               <Badge value={value} field={field} entity={entity} />
               <span className="share-count">{count === undefined ? <span className="bone bone-number" /> : formats.count(count)}</span>
             </Link>

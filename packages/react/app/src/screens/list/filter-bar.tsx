@@ -50,7 +50,7 @@ function Chip({ entity, condition, onChange }: ChipProps) {
     <span className="chip">
       <DialogTrigger>
         <AriaButton className="chip-text" aria-label={messages.list.editFilter(text)}>{text}</AriaButton>
-        <Popover className="popover" placement="bottom start" offset={6}>
+        <Popover className="popover" placement="bottom start" offset={6} aria-labelledby="">
           <ConditionDialog entity={entity} condition={condition} onApply={(next) => { const changed = readFilter(next); if (changed.kind === "conditions") onChange(changed.conditions); }} />
         </Popover>
       </DialogTrigger>

@@ -1,5 +1,5 @@
 import type { Expression } from "../expr/node.js";
-import type { ComputedField, EntityNode, FieldNode, Model, ValueField } from "../model/model.js";
+import type { DefaultNode, ComputedField, EntityNode, FieldNode, Model, ValueField } from "../model/model.js";
 import { sentence } from "../model/naming.js";
 import type { PresentedField, PresentedValue } from "./presentation.js";
 
@@ -49,10 +49,19 @@ function valueField(field: ValueField, model: Model, shows: (expression: Express
     type: field.type,
     ...choicesOf(field, model),
     ...(field.states ? { states: field.states } : {}),
-    ...(field.default?.kind === "value" ? { default: field.default.value } : {}),
+    ...defaultOf(field.default),
     ...(checks.length > 0 ? { checks } : {}),
     ...(field.generated ? { generated: field.generated } : {}),
   };
+}
+
+function defaultOf(node: DefaultNode | undefined): Pick<PresentedValue, "default" | "filled"> {
+  switch (node?.kind) {
+    case undefined: return {};
+    case "value": return { default: node.value };
+    case "sql": return { filled: "saved" };
+    case "expression": return { filled: node.expression.op === "today" || node.expression.op === "now" ? node.expression.op : "saved" };
+  }
 }
 
 function computedField(field: ComputedField, model: Model, shows: (expression: Expression) => boolean): PresentedValue {

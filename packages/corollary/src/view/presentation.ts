@@ -69,6 +69,8 @@ export interface PresentedValue extends Common {
   readonly choices?: readonly { readonly value: string; readonly label: string }[];
   readonly states?: { readonly initial: string; readonly transitions: Readonly<Record<string, readonly string[]>> };
   readonly default?: Json;
+  /** What fills the field in where nothing is entered and it is no constant: the day or the moment, or what only the database knows. */
+  readonly filled?: "today" | "now" | "saved";
   readonly checks?: readonly Expression[];
   /** What a computed value is computed by, so that a form can show it while typing. */
   readonly computed?: Expression;

@@ -1,6 +1,6 @@
 import type { Presentation, PresentedEntity } from "corollary/view";
 import { isRow, type Row } from "./json.js";
-import { keySegment } from "./key.js";
+import { bareKey, keySegment } from "./key.js";
 
 /** What the API says is wrong at one place, a path such as "lines[0].price". */
 export interface Detail {
@@ -46,6 +46,12 @@ export interface Versioned {
 
 export type Change = { readonly ok: true; readonly row: Row } | { readonly ok: false; readonly message: string; readonly details: readonly Detail[] };
 
+/** What became of a row that was to be deleted. */
+export interface Removal {
+  readonly row: Row;
+  readonly failure?: ApiFailure;
+}
+
 /** The API of one service, by what its presentation says. Every method rejects with ApiFailure, or the reason of its signal. */
 export class Api {
   constructor(readonly presentation: Presentation) {}
@@ -72,18 +78,23 @@ export class Api {
     return dataOf((await send(`${this.address(entity)}/${segment}`, { method: "PATCH", headers, body: JSON.stringify(values) })).body);
   }
 
-  /** Deletes a row; the API archives it where the entity says so. */
-  async remove(entity: PresentedEntity, row: Row): Promise<void> {
-    await send(`${this.address(entity)}/${keySegment(this.presentation, entity, row)}`, { method: "DELETE" });
+  /**
+   * Deletes rows, or archives them where the entity says so, in one request; tells what became of each. `leaving`: the request
+   * outlives the page.
+   */
+  async remove(entity: PresentedEntity, rows: readonly Row[], leaving = false): Promise<readonly Removal[]> {
+    const keys = rows.map((row) => Object.fromEntries(entity.key.map((name) => [name, bareKey(this.presentation, entity, name, row[name])])));
+    const { body } = await send(`${this.address(entity)}/bulk/delete`, { method: "POST", body: JSON.stringify(keys), keepalive: leaving });
+    const results = Array.isArray(body["data"]) ? body["data"] : [];
+    return rows.map((row, at) => {
+      const result: unknown = results[at];
+      const failed = isRow(result) && isRow(result["error"]) && typeof result["status"] === "number";
+      return { row, ...(failed ? { failure: failureOf(Number(result["status"]), result) } : {}) };
+    });
   }
 
   async unarchive(entity: PresentedEntity, row: Row): Promise<void> {
     await send(`${this.address(entity)}/${keySegment(this.presentation, entity, row)}/unarchive`, { method: "POST" });
-  }
-
-  /** Creates (POST) or changes (PATCH) many rows at once, all or none. */
-  async bulk(entity: PresentedEntity, method: "POST" | "PATCH", rows: readonly Row[]): Promise<void> {
-    if (rows.length > 0) await send(`${this.address(entity)}/bulk?atomic=true`, { method, body: JSON.stringify(rows) });
   }
 
   private address(entity: PresentedEntity): string {

@@ -23,6 +23,18 @@ function keyTexts(presentation: Presentation, entity: PresentedEntity, row: Row)
   });
 }
 
+/** The value of a field of a key; of a reference whose row was read along, the key of that row. */
+export function bareKey(presentation: Presentation, entity: PresentedEntity, name: string, value: unknown): unknown {
+  const field = entity.fields[name];
+  const target = field?.kind === "reference" ? presentation.entities[field.target] : undefined;
+  return target && isRow(value) && !isKeyAlone(target, value) ? keyOf(target, value) : value;
+}
+
+/** A key of several fields is an object too, with nothing else in it. */
+function isKeyAlone(target: PresentedEntity, value: Row): boolean {
+  return target.key.length > 1 && Object.keys(value).every((name) => target.key.includes(name));
+}
+
 /** The key of a row as a reference to it holds it: one value, or an object by field name. */
 export function keyOf(entity: PresentedEntity, row: Row): unknown {
   const [only = "id", ...others] = entity.key;

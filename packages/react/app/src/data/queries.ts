@@ -52,37 +52,6 @@ export function useRefresh(): () => Promise<void> {
   return () => queries.invalidateQueries({ predicate: (query) => query.queryKey[0] !== "presentation" });
 }
 
-export interface RemovalResult {
-  readonly removed: readonly Row[];
-  readonly failures: readonly Error[];
-}
-
-/** Deletes or archives rows, a few at a time; what is refused does not keep the others. */
-export function useRemove(entity: PresentedEntity) {
-  const { api } = useApp();
-  const refresh = useRefresh();
-  return useMutation({
-    mutationFn: async (rows: readonly Row[]): Promise<RemovalResult> => {
-      const removed: Row[] = [];
-      const failures: Error[] = [];
-      const waiting = [...rows];
-      const work = async () => {
-        for (let row = waiting.shift(); row !== undefined; row = waiting.shift()) {
-          try {
-            await api.remove(entity, row);
-            removed.push(row);
-          } catch (error) {
-            failures.push(error instanceof Error ? error : new Error(String(error)));
-          }
-        }
-      };
-      await Promise.all(Array.from({ length: 4 }, work));
-      return { removed, failures };
-    },
-    onSettled: refresh,
-  });
-}
-
 /** Changes one row. */
 export function useChange(entity: PresentedEntity) {
   const { api, presentation } = useApp();

@@ -90,7 +90,7 @@ export const en = {
   },
   deleting: {
     title: (name: string, count: number, plural: string) => (count === 1 ? `Delete this ${name}?` : `Delete ${count} ${plural}?`),
-    body: (count: number) => `${count === 1 ? "It" : "They"} will be gone for good. What belongs to ${count === 1 ? "it" : "them"} goes along.`,
+    body: (count: number) => `${count === 1 ? "It" : "They"} will be gone for good after a few seconds in which you can undo it. What belongs to ${count === 1 ? "it" : "them"} goes along.`,
     archiveTitle: (name: string, count: number, plural: string) => (count === 1 ? `Archive this ${name}?` : `Archive ${count} ${plural}?`),
     archiveBody: (count: number) => `${count === 1 ? "It" : "They"} will no longer be listed. This can be undone.`,
     confirm: "Delete",
@@ -98,7 +98,9 @@ export const en = {
     done: (name: string, count: number, plural: string) => (count === 1 ? `Deleted 1 ${name}.` : `Deleted ${count} ${plural}.`),
     archived: (name: string, count: number, plural: string) => (count === 1 ? `Archived 1 ${name}.` : `Archived ${count} ${plural}.`),
     restored: "Restored.",
-    some: (done: number, failed: number, why: string) => `${done} done, ${failed} refused: ${why}`,
+    held: (name: string, count: number, plural: string) => (count === 1 ? `Deleting 1 ${name}…` : `Deleting ${count} ${plural}…`),
+    kept: (title: string, why: string) => `${title} was not deleted: ${why}`,
+    keptMore: (count: number) => `${count} more were not deleted either.`,
   },
   detail: {
     edit: "Edit",
@@ -123,6 +125,7 @@ export const en = {
     save: "Save changes",
     saving: "Saving…",
     optional: "optional",
+    filledWhenSaved: "filled in when saved",
     created: (title: string) => `Created ${title}.`,
     saved: (title: string) => `Saved ${title}.`,
     notSaved: "Not saved",

@@ -24,11 +24,21 @@ export function emptyDraft(presentation: Presentation, entity: PresentedEntity, 
 
 function emptyInput(field: PresentedField): unknown {
   switch (field.kind) {
-    case "value": return field.default !== undefined ? valueInput(field, field.default) : field.states ? field.states.initial : field.type.kind === "boolean" && !field.optional ? false : valueInput(field, null);
+    case "value": return emptyValue(field);
     case "reference": return null;
     case "embedded": return Object.fromEntries(Object.values(field.fields).map((part) => [part.name, emptyInput(part)]));
     case "collection": return [];
   }
+}
+
+/** What fills a field in is shown where it is known, so that nobody wonders what will be saved. */
+function emptyValue(field: PresentedValue): unknown {
+  if (field.default !== undefined) return valueInput(field, field.default);
+  if (field.states) return field.states.initial;
+  if (field.type.kind === "boolean" && !field.optional) return false;
+  if (field.filled === "today" && field.type.kind === "date") return localTime(new Date().toISOString()).slice(0, 10);
+  if (field.filled === "now" && field.type.kind === "timestamp") return localTime(new Date().toISOString()).slice(0, 16);
+  return valueInput(field, null);
 }
 
 /** The draft of a row that exists, read with its lines. */

@@ -1,11 +1,17 @@
 import { Archive, Trash2 } from "lucide-react";
 import type { PresentedEntity } from "corollary/view";
+import { useState } from "react";
 import { useApp, useMessages } from "../context.js";
+import type { Removal } from "../data/api.js";
+import { holdBack } from "../data/held-back.js";
 import type { Row } from "../data/json.js";
-import { useRefresh, useRemove } from "../data/queries.js";
+import { keySegment } from "../data/key.js";
+import { useRefresh } from "../data/queries.js";
+import type { Messages } from "../messages/en.js";
+import { titleOf } from "../model/paths.js";
 import { Confirm } from "../parts/confirm.js";
 import { failureText } from "../parts/states.js";
-import { notify } from "../parts/toast.js";
+import { notify, type Notice } from "../parts/toast.js";
 
 interface DeletionProps {
   readonly entity: PresentedEntity;
@@ -16,29 +22,73 @@ interface DeletionProps {
 
 export const removalIcon = (entity: PresentedEntity) => (entity.softDelete ? Archive : Trash2);
 
-/** Asks, then deletes or archives. Archiving can be undone. */
-export function Deletion({ entity, rows, onClose, onDone }: DeletionProps) {
+/** Asks, then deletes or archives. Both can be undone: what is archived comes back, what is deleted is not sent at once. */
+export function Deletion(props: DeletionProps) {
+  return props.entity.softDelete ? <Archiving {...props} /> : <Deleting {...props} />;
+}
+
+function Archiving({ entity, rows, onClose, onDone }: DeletionProps) {
   const messages = useMessages();
   const { api } = useApp();
-  const remove = useRemove(entity);
   const refresh = useRefresh();
+  const [isBusy, setBusy] = useState(false);
   const words = messages.deleting;
   const name = entity.label.toLowerCase();
   const plural = entity.plural.toLowerCase();
-  const undo = (removed: readonly Row[]) => async () => {
+  const undo = async (removed: readonly Row[]) => {
     await Promise.all(removed.map((row) => api.unarchive(entity, row)));
     await refresh();
     notify({ text: words.restored });
   };
   const carryOut = async () => {
-    const { removed, failures } = await remove.mutateAsync(rows);
-    const [first] = failures;
+    setBusy(true);
+    try {
+      const results = await api.remove(entity, rows);
+      await refresh();
+      const removed = results.filter((result) => !result.failure).map((result) => result.row);
+      if (removed.length > 0) notify({ text: words.archived(name, removed.length, plural), action: { label: messages.app.undo, run: () => void undo(removed) } });
+      tellKept(entity, results, messages);
+      if (removed.length > 0) onDone();
+    } catch (error) {
+      notify({ tone: "danger", text: failureText(error, messages) });
+    }
     onClose();
-    if (first) notify({ tone: "danger", text: rows.length === 1 ? failureText(first, messages) : words.some(removed.length, failures.length, failureText(first, messages)) });
-    else notify({ text: (entity.softDelete ? words.archived : words.done)(name, removed.length, plural), ...(entity.softDelete ? { action: { label: messages.app.undo, run: () => void undo(removed)() } } : {}) });
-    if (removed.length > 0) onDone();
   };
-  return entity.softDelete
-    ? <Confirm title={words.archiveTitle(name, rows.length, plural)} body={words.archiveBody(rows.length)} confirm={words.confirmArchive} busy={remove.isPending} onConfirm={() => void carryOut()} onCancel={onClose} />
-    : <Confirm danger title={words.title(name, rows.length, plural)} body={words.body(rows.length)} confirm={words.confirm} busy={remove.isPending} onConfirm={() => void carryOut()} onCancel={onClose} />;
+  return <Confirm title={words.archiveTitle(name, rows.length, plural)} body={words.archiveBody(rows.length)} confirm={words.confirmArchive} busy={isBusy} onConfirm={() => void carryOut()} onCancel={onClose} />;
+}
+
+function Deleting({ entity, rows, onClose, onDone }: DeletionProps) {
+  const messages = useMessages();
+  const { api, presentation } = useApp();
+  const refresh = useRefresh();
+  const words = messages.deleting;
+  const name = entity.label.toLowerCase();
+  const plural = entity.plural.toLowerCase();
+  const hold = () => {
+    const carryOut = async (leaving: boolean) => {
+      try {
+        const results = await api.remove(entity, rows, leaving);
+        await refresh();
+        const done = results.filter((result) => !result.failure).length;
+        if (done === 0) notice.close();
+        else notice.update({ text: words.done(name, done, plural) });
+        tellKept(entity, results, messages);
+      } catch (error) {
+        notice.update({ tone: "danger", text: failureText(error, messages) });
+      }
+    };
+    const undo = holdBack(entity.name, rows.map((row) => keySegment(presentation, entity, row)), carryOut);
+    const held: Notice = { text: words.held(name, rows.length, plural), action: { label: messages.app.undo, run: () => { undo(); notify({ text: words.restored }); } } };
+    const notice = notify(held);
+    onClose();
+    onDone();
+  };
+  return <Confirm danger title={words.title(name, rows.length, plural)} body={words.body(rows.length)} confirm={words.confirm} onConfirm={hold} onCancel={onClose} />;
+}
+
+/** Which rows stay, by their titles, and why. */
+function tellKept(entity: PresentedEntity, results: readonly Removal[], messages: Messages): void {
+  const kept = results.flatMap(({ row, failure }) => (failure ? [messages.deleting.kept(titleOf(entity, row), failureText(failure, messages))] : []));
+  if (kept.length === 0) return;
+  notify({ tone: "danger", text: [...kept.slice(0, 3), ...(kept.length > 3 ? [messages.deleting.keptMore(kept.length - 3)] : [])].join(" ") });
 }

@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import type { PresentedEntity } from "corollary/view";
 import { ChevronDown, Plus } from "lucide-react";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState, type KeyboardEvent } from "react";
 import { Button, ComboBox, Input, ListBox, ListBoxItem, Popover } from "react-aria-components";
 import { useApp, useMessages } from "../context.js";
 import { searchFilter } from "../data/filter.js";
@@ -50,16 +50,25 @@ function Picker({ of, id, label, value, onChange, onBlur, invalid = false, descr
   const [isOpen, setOpen] = useState(false);
   const [creating, setCreating] = useState<string>();
   const text = typed ?? title;
-  const search = useSettled(typed !== undefined && typed !== title ? typed : "");
-  const { data, isFetching } = usePage(of, { limit: 30, filter: searchFilter(of, search), ...(include.length > 0 ? { include } : {}), ...sortBy(of) }, isOpen);
-  const options = (data?.rows ?? []).map((row) => ({ key: keyText(keyOf(of, row)), row, title: titleOf(of, row) }));
+  const wanted = typed !== undefined && typed !== title ? typed : "";
+  const search = useSettled(wanted);
+  const { data, isFetching, isPlaceholderData } = usePage(of, { limit: 30, filter: searchFilter(of, search), ...(include.length > 0 ? { include } : {}), ...sortBy(of) }, isOpen);
+  const isAnswered = search === wanted && data !== undefined && !isPlaceholderData;
+  const known = (data?.rows ?? []).map((row) => ({ key: keyText(keyOf(of, row)), row, title: titleOf(of, row) }));
+  // Until the search has answered, the rows are those of another one: only what fits the text may be chosen.
+  const options = isAnswered ? known : known.filter((option) => fits(option.title, wanted));
   const name = of.label.toLowerCase();
-  const items = [...options.map(({ key, title: shown, row }) => ({ id: key, shown, hint: hintOf(of, row) })), ...(creates && canCreate(of) ? [{ id: newRow, shown: messages.form.createNew(name, search), hint: "" }] : [])];
+  const items = [...options.map(({ key, title: shown, row }) => ({ id: key, shown, hint: hintOf(of, row) })), ...(creates && isAnswered && canCreate(of) ? [{ id: newRow, shown: messages.form.createNew(name, search), hint: "" }] : [])];
   const take = (row: Row) => {
     // Its title is known already; asking for it would show nothing meanwhile.
     queries.setQueryData([of.name, "row", keySegment(presentation, of, row), include], { row, tag: undefined });
     onChange(keyOf(of, row), row);
   };
+  const held = useHeldChoice(isAnswered, options.length === 0, () => {
+    const [first] = options;
+    if (first) take(first.row);
+    setTyped(undefined);
+  });
   const left = () => {
     if (typed === "" && segment !== "") onChange(null);
     setTyped(undefined);
@@ -80,7 +89,7 @@ function Picker({ of, id, label, value, onChange, onBlur, invalid = false, descr
         onInputChange={setTyped} onOpenChange={(open) => setOpen(open)} onChange={choose} onBlur={left}
       >
         <span className="combo-field">
-          <Input id={id} className="input combo-input" data-compact={compact || undefined} placeholder={messages.form.chooseOf(name)} aria-describedby={describedBy} />
+          <Input id={id} onKeyDownCapture={held} className="input combo-input" data-compact={compact || undefined} placeholder={messages.form.chooseOf(name)} aria-describedby={describedBy} />
           <Button className="combo-open"><ChevronDown size={14} aria-hidden="true" /></Button>
         </span>
         <Popover className="popover combo-popover" offset={4}>
@@ -117,6 +126,33 @@ function hintOf(entity: PresentedEntity, row: Row): string {
   const other = entity.list.columns.find((part) => part.path.join(".") !== entity.title.join(".") && typeof valueAt(row, part.path) === "string" && entity.fields[part.path[0] ?? ""]?.kind !== "reference");
   const value = other ? valueAt(row, other.path) : undefined;
   return typeof value === "string" && value.length < 40 ? value : "";
+}
+
+/**
+ * Someone who types, goes down and presses Enter faster than the search answers means its first row: the choice waits for it.
+ * Gives what listens to the keys before the list does.
+ */
+function useHeldChoice(isAnswered: boolean, isEmpty: boolean, choose: () => void): (event: KeyboardEvent) => void {
+  const pressed = useRef<"nothing" | "down" | "enter">("nothing");
+  useEffect(() => {
+    if (!isAnswered) return;
+    if (pressed.current === "enter") choose();
+    pressed.current = "nothing";
+  }, [isAnswered]);
+  return (event) => {
+    if (isAnswered || !isEmpty) return;
+    if (event.key === "ArrowDown") pressed.current = "down";
+    else if (event.key === "Enter" && pressed.current !== "nothing") {
+      pressed.current = "enter";
+      event.preventDefault();
+      event.stopPropagation();
+    } else pressed.current = "nothing";
+  };
+}
+
+function fits(title: string, text: string): boolean {
+  const within = title.toLocaleLowerCase();
+  return text.toLocaleLowerCase().split(/\s+/).every((word) => within.includes(word));
 }
 
 /** A text once it has rested for a moment. */

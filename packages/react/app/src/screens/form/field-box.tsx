@@ -3,6 +3,7 @@ import { CircleAlert } from "lucide-react";
 import { useId, type ReactNode } from "react";
 import { useController, useFormState, get } from "react-hook-form";
 import { useMessages } from "../../context.js";
+import type { Messages } from "../../messages/en.js";
 import { isEntered, isLines } from "../../model/form.js";
 import { afterPress } from "../../parts/after-press.js";
 import { Widget } from "../../widgets/inputs.js";
@@ -35,15 +36,24 @@ function SimpleField({ entity, field, name, autoFocus = false }: SimpleFieldProp
   const id = useId();
   const { field: { value, onChange, onBlur }, fieldState: { error } } = useController({ name });
   const help = field.help;
-  const describedBy = [help ? `${id}-help` : "", error ? `${id}-error` : ""].filter((each) => each !== "").join(" ");
+  const note = noteOf(field, messages);
+  const describedBy = [help ? `${id}-help` : "", error?.message ? `${id}-error` : ""].filter((each) => each !== "").join(" ");
   return (
     <div className="field" data-wide={isWide(field) || undefined} data-invalid={error ? true : undefined} data-path={name}>
-      <label className="label" htmlFor={id}>{field.label}{field.optional && field.kind === "value" && field.default === undefined && !field.states ? <span className="label-note">{messages.form.optional}</span> : field.optional && field.kind === "reference" ? <span className="label-note">{messages.form.optional}</span> : null}</label>
+      <label className="label" htmlFor={id}>{field.label}{note === undefined ? null : <span className="label-note">{note}</span>}</label>
       <Widget id={id} value={value} onChange={onChange} onBlur={() => afterPress(onBlur)} field={field} entity={entity} invalid={error !== undefined} describedBy={describedBy === "" ? undefined : describedBy} label={undefined} compact={false} autoFocus={autoFocus} />
       {help ? <p id={`${id}-help`} className="hint">{help}</p> : null}
       {error?.message ? <FieldError id={`${id}-error`}>{error.message}</FieldError> : null}
     </div>
   );
+}
+
+/** What stands beside the label: whether it may be left empty, and what becomes of it then. */
+function noteOf(field: PresentedValue | PresentedReference, { form }: Messages): string | undefined {
+  if (!field.optional) return undefined;
+  if (field.kind === "reference") return form.optional;
+  if (field.filled === "saved") return form.filledWhenSaved;
+  return field.default === undefined && field.filled === undefined && !field.states ? form.optional : undefined;
 }
 
 export function FieldError({ id, children }: { readonly id?: string; readonly children: ReactNode }) {

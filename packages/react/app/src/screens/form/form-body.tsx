@@ -9,7 +9,7 @@ import { isEntered } from "../../model/form.js";
 import { problemsOf } from "../../model/validate.js";
 import { failureText } from "../../parts/states.js";
 import { FieldBox } from "./field-box.js";
-import { countErrors, errorsOf, placeDetails, type Form } from "./problems.js";
+import { countErrors, errorsOf, placeDetails, sharedMessage, type Form } from "./problems.js";
 
 interface FormBodyProps {
   readonly entity: PresentedEntity;
@@ -46,7 +46,8 @@ export function FormBody({ entity, initial, without = [], save, onFailure, onDir
     if (onFailure?.(error)) return;
     const details = error instanceof ApiFailure ? error.details : [];
     const others = placeDetails(form, details, (name) => Object.hasOwn(start, name) && !without.includes(name));
-    if (details.length === 0 || others.length > 0) form.setError("root.server", { type: "server", message: others.length > 0 ? others.join(" ") : failureText(error, messages) });
+    const said = others.length > 0 ? others.join(" ") : details.length === 0 ? failureText(error, messages) : sharedMessage(details);
+    if (said !== undefined) form.setError("root.server", { type: "server", message: said });
     focusFirst(box.current);
   };
   const submit = (event: FormEvent) => {

@@ -111,7 +111,7 @@ function LineCell({ target, field, name, line, label }: LineCellProps) {
   const id = useId();
   const { field: { value, onChange, onBlur }, fieldState: { error } } = useController({ name });
   const takeOver = useTakeOver(target, line);
-  const shared = { id, value, onBlur: () => afterPress(onBlur), invalid: error !== undefined, describedBy: error ? `${id}-error` : undefined, label, compact: true };
+  const shared = { id, value, onBlur: () => afterPress(onBlur), invalid: error !== undefined, describedBy: error?.message ? `${id}-error` : undefined, label, compact: true };
   return (
     <>
       {field.kind === "reference" && !registered(config.widgets, target, field)

@@ -20,15 +20,22 @@ function isList(problem: Problems[string] | undefined): problem is readonly (Pro
   return Array.isArray(problem);
 }
 
+/** What several fields are refused for together, such as a combination that another row has: said once, for all of them. */
+export function sharedMessage(details: readonly Detail[]): string | undefined {
+  const [first, ...others] = details;
+  return first !== undefined && others.length > 0 && others.every(({ message }) => message === first.message) ? sentence(first.message) : undefined;
+}
+
 /** Puts what the server refused at its fields. Returns what belongs to none of them. */
 export function placeDetails(form: Form, details: readonly Detail[], known: (name: string) => boolean): readonly string[] {
   const elsewhere: string[] = [];
+  const isShared = sharedMessage(details) !== undefined;
   let isFirst = true;
   for (const { field, message } of details) {
     const path = field.replace(/\[(\d+)\]/g, ".$1").replace(/^\./, "");
     const text = sentence(message);
     if (path !== "" && known(path.split(".")[0] ?? "")) {
-      form.setError(path as Path<Draft>, { type: "server", message: text }, { shouldFocus: isFirst });
+      form.setError(path as Path<Draft>, { type: "server", message: isShared ? "" : text }, { shouldFocus: isFirst });
       isFirst = false;
     } else elsewhere.push(path === "" ? text : `${path}: ${message}`);
   }

@@ -2,7 +2,7 @@ import type { PresentedCollection, PresentedEntity } from "corollary/view";
 import type { App } from "../../context.js";
 import { ApiFailure, type Detail } from "../../data/api.js";
 import { isRow, type Row } from "../../data/json.js";
-import { keyOf, keySegment } from "../../data/key.js";
+import { keySegment } from "../../data/key.js";
 import { changesOf, createBody, draftOf, lineRow, rowOf, type Draft } from "../../model/draft.js";
 import { isLines } from "../../model/form.js";
 
@@ -13,58 +13,76 @@ export interface Base {
   readonly tag: string | undefined;
 }
 
-/** Saves what was changed of a row and of its lines: the row first, since its version guards the rest. */
+/** Saves what was changed of a row and of its lines, in one request that succeeds or fails as a whole. */
 export async function saveChanges(app: App, entity: PresentedEntity, base: Base, draft: Draft): Promise<void> {
-  const values = changesOf(app.presentation, entity, base.draft, draft);
-  const segment = keySegment(app.presentation, entity, base.row);
-  if (Object.keys(values).length > 0) await app.api.update(entity, segment, values, entity.versioned ? base.tag : undefined);
-  for (const field of Object.values(entity.fields)) if (isLines(field)) await saveLines(app, entity, field, base, draft[field.name]);
-}
-
-interface SentLine {
-  /** Its place in the form. */
-  readonly at: number;
-  readonly values: Row;
-}
-
-async function saveLines(app: App, entity: PresentedEntity, field: PresentedCollection, { row, draft: before }: Base, input: unknown): Promise<void> {
-  const target = app.entity(field.target);
-  if (!target || !Array.isArray(input)) return;
-  const lines = input.filter(isRow);
-  // By key: the form keeps copies of the rows.
-  const keyed = (line: Row) => (isRow(line[lineRow]) ? keySegment(app.presentation, target, line[lineRow]) : undefined);
-  const kept = new Set(lines.map(keyed));
-  const old = Array.isArray(before[field.name]) ? (before[field.name] as readonly unknown[]).filter(isRow) : [];
-  const gone = old.filter((line) => !kept.has(keyed(line))).map((line) => line[lineRow]).filter(isRow);
-  await Promise.all(gone.map((each) => app.api.remove(target, each)));
-  await bulkLines(app, target, field.name, "PATCH", changedLines(app, target, lines));
-  const parent = keyOf(entity, row);
-  const added = lines.flatMap((line, at): SentLine[] => (isRow(line[lineRow]) ? [] : [{ at, values: { ...createBody(app.presentation, target, { ...line }), [field.via]: parent } }]));
-  await bulkLines(app, target, field.name, "POST", added);
-}
-
-function changedLines(app: App, target: PresentedEntity, lines: readonly Row[]): readonly SentLine[] {
-  return lines.flatMap((line, at): SentLine[] => {
-    const row = line[lineRow];
-    if (!isRow(row)) return [];
-    const now = Object.fromEntries(Object.entries(line).filter(([name]) => name !== lineRow));
-    const was = rowOf(app.presentation, target, draftOf(app.presentation, target, row));
-    const values = Object.fromEntries(Object.entries(rowOf(app.presentation, target, now)).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(was[name])));
-    const key = Object.fromEntries(target.key.map((name) => [name, row[name]]));
-    return Object.keys(values).length === 0 ? [] : [{ at, values: { ...values, ...key } }];
-  });
-}
-
-/** What is refused is told of the line in the form, not of the item that was sent. */
-async function bulkLines(app: App, target: PresentedEntity, name: string, method: "POST" | "PATCH", lines: readonly SentLine[]): Promise<void> {
+  const lines = Object.values(entity.fields).filter(isLines).flatMap((field) => linesChange(app, field, base.draft[field.name], draft[field.name]) ?? []);
+  const values = { ...changesOf(app.presentation, entity, base.draft, draft), ...Object.fromEntries(lines.map((each) => [each.name, each.sent])) };
+  if (Object.keys(values).length === 0) return;
   try {
-    await app.api.bulk(target, method, lines.map((line) => line.values));
+    await app.api.update(entity, keySegment(app.presentation, entity, base.row), values, entity.versioned ? base.tag : undefined);
   } catch (error) {
     if (!(error instanceof ApiFailure)) throw error;
-    throw new ApiFailure(error.status, error.code, error.message, error.details.map((detail) => placed(detail, name, lines)));
+    throw new ApiFailure(error.status, error.code, error.message, error.details.map((detail) => lines.reduce((at, each) => each.placed(at), detail)));
   }
 }
 
-function placed({ field, message }: Detail, name: string, lines: readonly SentLine[]): Detail {
-  return { field: field.replace(/^\[(\d+)\]/, (_, index) => `${name}[${lines[Number(index)]?.at ?? 0}]`), message };
+/** What is sent of a collection of lines. */
+interface LinesChange {
+  readonly name: string;
+  readonly sent: unknown;
+  /** A refusal of what was sent, told of the line in the form; of a line that is no longer there, of none. */
+  readonly placed: (detail: Detail) => Detail;
+}
+
+/** Undefined where no line was changed. Lines that nobody touched are not sent, so nothing of others' work is undone. */
+function linesChange(app: App, field: PresentedCollection, before: unknown, input: unknown): LinesChange | undefined {
+  const target = app.entity(field.target);
+  if (!target || !Array.isArray(input)) return undefined;
+  const lines = input.filter(isRow);
+  const kept = new Set(lines.flatMap((line) => segmentOf(app, target, line) ?? []));
+  const gone = (Array.isArray(before) ? before.filter(isRow) : []).filter((line) => !kept.has(segmentOf(app, target, line) ?? "")).map((line) => line[lineRow]).filter(isRow);
+  const updated = lines.flatMap((line, at) => changedLine(app, target, field.via, line, at) ?? []);
+  const created = lines.flatMap((line, at) => (isRow(line[lineRow]) ? [] : [{ at, values: createBody(app.presentation, target, { ...line }) }]));
+  if (gone.length + updated.length + created.length === 0) return undefined;
+  if (field.single) return onlyLine(field.name, [...updated, ...created][0]?.values ?? null);
+  const places: Readonly<Record<string, readonly number[]>> = { create: created.map(({ at }) => at), update: updated.map(({ at }) => at) };
+  return {
+    name: field.name,
+    sent: {
+      ...(created.length === 0 ? {} : { create: created.map(({ values }) => values) }),
+      ...(updated.length === 0 ? {} : { update: updated.map(({ values }) => values) }),
+      ...(gone.length === 0 ? {} : { delete: gone.map((row) => named(target, field.via, row)) }),
+    },
+    placed: ({ field: path, message }) => {
+      const [, part = "", at = "", rest = ""] = new RegExp(`^${field.name}\\.(create|update|delete)\\[(\\d+)\\](.*)$`).exec(path) ?? [];
+      if (part === "") return { field: path, message };
+      const line = places[part]?.[Number(at)];
+      return { field: line === undefined ? "" : `${field.name}[${line}]${rest}`, message };
+    },
+  };
+}
+
+/** The one row of a to-one collection, which the form has as its first line. */
+function onlyLine(name: string, sent: Row | null): LinesChange {
+  return { name, sent, placed: ({ field, message }) => ({ field: field.startsWith(`${name}.`) ? `${name}[0]${field.slice(name.length)}` : field, message }) };
+}
+
+/** By key: the form keeps copies of the rows. */
+function segmentOf(app: App, target: PresentedEntity, line: Row): string | undefined {
+  return isRow(line[lineRow]) ? keySegment(app.presentation, target, line[lineRow]) : undefined;
+}
+
+/** The key of a line, and the version that was read where lines have versions. */
+function named(target: PresentedEntity, via: string, row: Row): Row {
+  const names = [...target.key.filter((name) => name !== via), ...(target.versioned && typeof row["version"] === "number" ? ["version"] : [])];
+  return Object.fromEntries(names.map((name) => [name, row[name]]));
+}
+
+function changedLine(app: App, target: PresentedEntity, via: string, line: Row, at: number): { readonly at: number; readonly values: Row } | undefined {
+  const row = line[lineRow];
+  if (!isRow(row)) return undefined;
+  const now = Object.fromEntries(Object.entries(line).filter(([name]) => name !== lineRow));
+  const was = rowOf(app.presentation, target, draftOf(app.presentation, target, row));
+  const values = Object.fromEntries(Object.entries(rowOf(app.presentation, target, now)).filter(([name, value]) => !target.key.includes(name) && JSON.stringify(value) !== JSON.stringify(was[name])));
+  return Object.keys(values).length === 0 ? undefined : { at, values: { ...values, ...named(target, via, row) } };
 }

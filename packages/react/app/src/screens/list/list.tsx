@@ -3,6 +3,8 @@ import type { PresentedEntity } from "corollary/view";
 import { useMemo } from "react";
 import { useApp, useMessages } from "../../context.js";
 import type { ListAsk } from "../../data/api.js";
+import { useHidden } from "../../data/held-back.js";
+import { keySegment } from "../../data/key.js";
 import { useRows } from "../../data/queries.js";
 import { canCreate } from "../../model/form.js";
 import { Button } from "../../parts/button.js";
@@ -33,7 +35,9 @@ interface RowListProps {
 export function RowList({ entity, columns, ask, state, total, change, selection, createAt = `${entity.path}/new` }: RowListProps) {
   const messages = useMessages();
   const { data, error, isPending, isPlaceholderData, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useRows(entity, ask);
-  const rows = useMemo(() => rowsOf(data?.pages ?? []), [data]);
+  const { presentation } = useApp();
+  const hidden = useHidden(entity.name);
+  const rows = useMemo(() => rowsOf(data?.pages ?? [], hidden.size === 0 ? undefined : (row) => hidden.has(keySegment(presentation, entity, row))), [data, hidden]);
   const isNarrowed = state.filter !== "" || state.search !== "";
   const name = entity.label.toLowerCase();
   const blank = error && !data ? <FailureState error={error} retry={() => void refetch()} />

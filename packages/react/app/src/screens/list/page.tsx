@@ -1,6 +1,8 @@
 import { useMemo } from "react";
 import type { PageProps } from "../../config.js";
 import { useApp, useMessages } from "../../context.js";
+import { useHidden } from "../../data/held-back.js";
+import { keySegment } from "../../data/key.js";
 import { useCount, useRows } from "../../data/queries.js";
 import { canCreate } from "../../model/form.js";
 import { ButtonLink } from "../../parts/button-link.js";
@@ -24,8 +26,12 @@ export default function ListPage({ entity }: PageProps) {
   const selection = useSelection();
   const ask = askFor(presentation, entity, visible, state);
   const exact = useCount(entity, ask.filter === undefined ? {} : { filter: ask.filter });
-  const about = useRows(entity, ask).data?.pages[0]?.count ?? undefined;
-  const total = exact.data ?? undefined;
+  const { data } = useRows(entity, ask);
+  const about = data?.pages[0]?.count ?? undefined;
+  const hidden = useHidden(entity.name);
+  // Those that are out of sight here; others may be held back that this list does not have.
+  const missing = hidden.size === 0 ? 0 : (data?.pages ?? []).flatMap((page) => page.rows).filter((row) => hidden.has(keySegment(presentation, entity, row))).length;
+  const total = exact.data === undefined ? undefined : exact.data - missing;
   const count = total !== undefined ? messages.list.rows(total, formats.count(total)) : about !== undefined && about !== null ? messages.list.rowsAbout(formats.count(about)) : "";
   const name = entity.label.toLowerCase();
   return (

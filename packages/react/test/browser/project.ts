@@ -6,8 +6,8 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../../../..", import.meta.url));
 
-/** A copy of an example that `corollary dev` serves, to be edited. */
-export interface DevProject {
+/** A copy of an example that is served as it is, or by `corollary dev` to be edited. */
+export interface ServedProject {
   readonly url: string;
   /** Everything that the command has said so far. */
   said(): string;
@@ -18,13 +18,13 @@ export interface DevProject {
   stop(): Promise<void>;
 }
 
-export async function startDevProject(example: string): Promise<DevProject> {
+export async function startProject(example: string, command: "serve" | "dev"): Promise<ServedProject> {
   const from = join(root, "examples", example);
-  const folder = mkdtempSync(join(tmpdir(), `${example}-dev-`));
+  const folder = mkdtempSync(join(tmpdir(), `${example}-${command}-`));
   cpSync(from, folder, { recursive: true, filter: (path) => !/[\\/](?:\.corollary|node_modules|test)$/.test(path) });
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"), "dir");
   const { DATABASE_URL: _url, HOST: _host, NODE_ENV: _env, ...env } = process.env;
-  const child = spawn(process.execPath, [join(root, "packages/corollary/bin/corollary.js"), "dev", "--seed"], { cwd: folder, env: { ...env, PORT: "0" }, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [join(root, "packages/corollary/bin/corollary.js"), command, "--seed", ...(command === "serve" ? ["--create"] : [])], { cwd: folder, env: { ...env, PORT: "0" }, stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text: string) => (said += text));
   const ended = new Promise<void>((resolve) => child.on("close", () => resolve()));
@@ -57,7 +57,7 @@ async function addressIn(said: () => string, ended: Promise<void>): Promise<stri
   for (;;) {
     const [, url] = /listens on (http:\S+)/.exec(said()) ?? [];
     if (url !== undefined) return url;
-    if (isOver) throw new Error(`corollary dev ended:\n${said()}`);
+    if (isOver) throw new Error(`It ended:\n${said()}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

@@ -1,49 +1,40 @@
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
-import type { PresentedEntity } from "corollary/view";
-import { useApp, useMessages, type Of } from "./context.js";
-import type { Row } from "./data/json.js";
-import { useCount, useRefresh, useRow } from "./data/queries.js";
-import { createBody, emptyDraft, type Draft } from "./model/draft.js";
-import { includesOf, titlePath } from "./model/paths.js";
-import { revisionOf } from "./model/revision.js";
-import { Button } from "./parts/button.js";
-import { Loading } from "./parts/loading.js";
-import { FailureState } from "./parts/states.js";
-import { askFor } from "./screens/list/ask.js";
-import { useColumns } from "./screens/list/columns.js";
-import { RowList } from "./screens/list/list.js";
-import type { ListState } from "./screens/list/state.js";
+import { lazy, Suspense, useEffect, useRef, useState, type ComponentProps } from "react";
+import type { WidgetProps } from "../config.js";
+import { useApp, useMessages, type Of } from "../context.js";
+import type { Row } from "../data/json.js";
+import { useRefresh, useRow } from "../data/queries.js";
+import { createBody, emptyDraft, type Draft } from "../model/draft.js";
+import { includesOf, titlePath } from "../model/paths.js";
+import { revisionOf } from "../model/revision.js";
+import { Button } from "../parts/button.js";
+import { Loading } from "../parts/loading.js";
+import { FailureState } from "../parts/states.js";
+import type { ReferencePicker as Picker } from "../widgets/reference.js";
+import { useEntity } from "./entity.js";
+import type { ListProps } from "./list.js";
 
-const FormBody = lazy(async () => ({ default: (await import("./screens/form/form-body.js")).FormBody }));
-const Fields = lazy(async () => ({ default: (await import("./screens/detail/fields.js")).Fields }));
+// Each is read when a page shows it: what a page does not show must not delay it.
+const LateList = lazy(() => import("./list.js"));
+const LateWidget = lazy(async () => ({ default: (await import("../widgets/inputs.js")).Widget }));
+const LatePicker = lazy(async () => ({ default: (await import("../widgets/reference.js")).ReferencePicker }));
+const FormBody = lazy(async () => ({ default: (await import("../screens/form/form-body.js")).FormBody }));
+const Fields = lazy(async () => ({ default: (await import("../screens/detail/fields.js")).Fields }));
 
-function useEntity(of: Of): PresentedEntity {
-  const { entity, nameOf } = useApp();
-  const name = nameOf(of);
-  const found = entity(name);
-  if (!found) throw new Error(`The presentation has no entity ${name}. Where class names are minified, give the domain: defineApp({ domain, … }).`);
-  return found;
-}
-
-export interface ListProps {
-  readonly of: Of;
-  /** RSQL that always holds, such as "status==sent". */
-  readonly filter?: string;
-  /** Paths such as "customer.name"; default: those of the list's own page. */
-  readonly columns?: readonly string[];
-  /** As the API takes it: "-issued,number". */
-  readonly sort?: string;
-}
+export type { ListProps } from "./list.js";
 
 /** A list of rows for a page of one's own. It fills the height that it is given. */
-export function List({ of, filter = "", columns, sort = "" }: ListProps) {
-  const entity = useEntity(of);
-  const { presentation } = useApp();
-  const [state, setState] = useState<ListState>({ filter: "", search: "", sort });
-  const { visible } = useColumns(entity, columns);
-  const ask = askFor(presentation, entity, visible, state, filter);
-  const count = useCount(entity, ask.filter === undefined ? {} : { filter: ask.filter });
-  return <RowList entity={entity} columns={visible} ask={ask} state={state} total={count.data} change={(part) => setState({ ...state, ...part })} />;
+export function List(props: ListProps) {
+  return <Suspense fallback={<Loading />}><LateList {...props} /></Suspense>;
+}
+
+/** The widget of a field: one that is registered for it, or the usual one of its kind. */
+export function Widget(props: WidgetProps) {
+  return <Suspense fallback={null}><LateWidget {...props} /></Suspense>;
+}
+
+/** Chooses a row by search. */
+export function ReferencePicker(props: ComponentProps<typeof Picker>) {
+  return <Suspense fallback={null}><LatePicker {...props} /></Suspense>;
 }
 
 export interface DetailProps {

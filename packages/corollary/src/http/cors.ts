@@ -1,7 +1,7 @@
 /** Which other origins a browser may let read the API: none, some, or all ("*", then without credentials). */
 export type Origins = "none" | "*" | readonly string[];
 
-const exposed = "etag, location, retry-after, ratelimit-limit, ratelimit-remaining, ratelimit-reset, x-request-id, idempotency-replayed";
+const exposed = "etag, location, retry-after, ratelimit, ratelimit-policy, x-request-id, idempotency-replayed";
 
 export interface Cors {
   /** Headers for a response to that origin; undefined where there is nothing to say. */
@@ -25,7 +25,7 @@ export function cors(origins: Origins): Cors {
     if (response(origin)?.["access-control-allow-origin"] === undefined) return {};
     return {
       "access-control-allow-methods": methods.join(", "),
-      "access-control-allow-headers": "authorization, content-type, idempotency-key, if-match, if-none-match, x-request-id",
+      "access-control-allow-headers": "authorization, content-type, idempotency-key, if-match, if-none-match, x-csrf-token, x-request-id",
       "access-control-max-age": "600",
     };
   };

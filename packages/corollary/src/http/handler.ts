@@ -6,6 +6,8 @@ import { derive } from "../schema/derive.js";
 import type { AppFiles } from "./app.js";
 import { splitUrl } from "./address.js";
 import { answerBulk } from "./bulk.js";
+import { admit, count, RequestClient, type Admission, type OpenExchange } from "./admission.js";
+import { clientAddress } from "./client-address.js";
 import { cors as corsOf, type Cors } from "./cors.js";
 import { explainer, type Explain } from "./explain.js";
 import type { Doing } from "./failure.js";
@@ -17,7 +19,7 @@ import type { Connection, Handler, HandlerOptions } from "./options.js";
 import { tooLong } from "./parameters.js";
 import { HttpProblem } from "./problem.js";
 import { isReadOnly, publicModel, withheldByIdentity } from "./public.js";
-import { rateLimiter, type RateLimiter } from "./rate-limit.js";
+import { rateLimiter } from "./rate-limit.js";
 import { answerItem, answerList } from "./read.js";
 import { requestIds } from "./request-id.js";
 import { makeResources } from "./resources.js";
@@ -25,7 +27,7 @@ import type { Call, Resource } from "./resource.js";
 import type { AuthMatch } from "./sign-in/routes.js";
 import { emptyResponse, problemResponse, type Exchange } from "./respond.js";
 import { methodsOf, router, type Match, type Route } from "./route.js";
-import { gate, type Gate } from "./sign-in/gate.js";
+import { gate } from "./sign-in/gate.js";
 import { identityProblem } from "./sign-in/refusal.js";
 import { system, type System } from "./system.js";
 import { answerArchive, answerCreate, answerDelete, answerUpdate } from "./write.js";
@@ -38,16 +40,11 @@ interface Service {
   readonly resources: ReadonlyMap<string, Resource>;
   readonly match: (path: string) => Match<Resource>;
   readonly cors: Cors;
-  readonly limiter: RateLimiter | undefined;
-  readonly gate: Gate | undefined;
-  readonly access: "open" | "authenticated";
+  readonly admission: Admission;
   readonly system: System;
   readonly explain: Explain;
   readonly log: Log;
 }
-
-/** The exchange of a request under way: headers are added to as more is known. */
-type OpenExchange = { -readonly [K in keyof Exchange]: Exchange[K] };
 
 /**
  * The API of a Model as a fetch handler: give it a Request, get a Response, in any framework. It never rejects: faults
@@ -78,23 +75,29 @@ function serviceOf(options: HandlerOptions): Service {
   const limits = { ...defaultLimits, ...options.limits };
   const basePath = options.basePath ?? "/api/v1";
   const model = publicModel(options.model, options.identity === undefined ? undefined : withheldByIdentity());
-  const signIn = options.identity === undefined ? undefined : gate(options.identity, basePath, limits);
-  const access = options.access ?? (signIn === undefined ? "open" : "authenticated");
+  const signInGate = options.identity === undefined ? undefined : gate(options.identity, basePath, limits, typeof options.origins === "object" ? options.origins : []);
+  const access = options.access ?? (signInGate === undefined ? "open" : "authenticated");
   const owners = lateCatalogue(options);
   const resources = makeResources(options, model, basePath, limits, owners);
   let document: string | undefined;
   let app: Promise<AppFiles | undefined> | undefined;
   const findApp = async () => options.app ?? (await import("./node/app-files.js")).installedApp();
   const makeDocument = () => JSON.stringify(openApiDocument(model, {
-    info: options.info ?? {}, limits, basePath, access, authenticates: options.authenticate !== undefined || signIn !== undefined,
+    info: options.info ?? {}, limits, basePath, access, authenticates: options.authenticate !== undefined || signInGate !== undefined,
   }));
   return {
-    options, limits, basePath, resources, access,
-    gate: signIn,
+    options, limits, basePath, resources,
+    admission: {
+      access,
+      challenge: options.challenge ?? "Bearer",
+      authenticate: options.authenticate,
+      gate: signInGate,
+      limiter: options.rateLimit === undefined ? undefined : rateLimiter(options.rateLimit, options.database),
+      address: clientAddress(options.trustedProxies ?? []),
+    },
     explain: explainer(model, owners),
-    match: router(basePath, resources, (resource) => resource.entity.softDelete, signIn?.match),
+    match: router(basePath, resources, (resource) => resource.entity.softDelete, signInGate?.match),
     cors: corsOf(options.origins ?? "none"),
-    limiter: options.rateLimit === undefined ? undefined : rateLimiter(options.rateLimit),
     log: options.log ?? logToConsole,
     system: system({
       model, info: options.info ?? {}, basePath,
@@ -128,27 +131,18 @@ function answer(service: Service, route: Route<Resource>, request: Request, { pa
   if (route.kind === "system") return service.system.answer(route.name, request, exchange);
   if (route.kind === "viewer") return service.system.viewerFile(route.file, exchange);
   if (route.kind === "app") return service.system.application(route.path, request, exchange);
-  if (route.kind === "auth") return signIn(service, route.auth, request, query, exchange, connection);
-  const go = (actor: Actor | null): Promise<Response> => {
-    admit(service, actor, exchange, connection);
-    return dispatch(service, route, { request, exchange, path, query, actor });
-  };
-  const actor = actorOf(service, request, connection);
+  const client = new RequestClient(service.admission.address, request.headers, connection);
+  if (route.kind === "auth") return signIn(service, route.auth, request, query, exchange, client);
+  const go = (actor: Actor | null): Promise<Response> => dispatch(service, route, { request, exchange, path, query, actor });
+  const actor = admit(service.admission, request, client, exchange);
   return actor !== null && "then" in actor ? actor.then(go) : go(actor);
 }
 
-function actorOf({ options: { authenticate }, gate }: Service, request: Request, connection: Connection | undefined): Actor | null | Promise<Actor | null> {
-  const stated = authenticate?.(request) ?? null;
-  if (gate === undefined) return stated;
-  const client = { address: connection?.address, userAgent: request.headers.get("user-agent") ?? undefined };
-  return Promise.resolve(stated).then(async (actor) => actor ?? (await gate.identify(request, client))?.actor ?? null);
-}
-
-async function signIn(service: Service, match: AuthMatch, request: Request, query: string, exchange: OpenExchange, connection: Connection | undefined): Promise<Response> {
-  const client = { address: connection?.address, userAgent: request.headers.get("user-agent") ?? undefined };
-  if (service.gate === undefined) throw new HttpProblem(404, "not_found", "There is nothing at this address.");
-  count(service, null, exchange, connection);
-  return service.gate.answer(match, request, query, exchange, client);
+async function signIn(service: Service, match: AuthMatch, request: Request, query: string, exchange: OpenExchange, client: RequestClient): Promise<Response> {
+  const { gate } = service.admission;
+  if (gate === undefined) throw new HttpProblem(404, "not_found", "There is nothing at this address.");
+  await count(service.admission, null, client, exchange);
+  return gate.answer(match, request, query, exchange, client);
 }
 
 function options(service: Service, request: Request, exchange: Exchange, methods: readonly string[]): Response {
@@ -156,25 +150,9 @@ function options(service: Service, request: Request, exchange: Exchange, methods
   return emptyResponse(exchange, 204, { allow: allow.join(", "), ...service.cors.preflight(request.headers.get("origin"), methods) });
 }
 
-/** Counts the request and lets the one who asks in. @throws HttpProblem 429, 401 */
-function admit(service: Service, actor: Actor | null, exchange: OpenExchange, connection: Connection | undefined): void {
-  const { access, options: { challenge } } = service;
-  count(service, actor, exchange, connection);
-  if (actor === null && access === "authenticated") {
-    throw new HttpProblem(401, "unauthenticated", "Sign in first.", [], { "www-authenticate": challenge ?? "Bearer" });
-  }
-}
-
-/** @throws HttpProblem 429 */
-function count({ limiter }: Service, actor: Actor | null, exchange: OpenExchange, connection: Connection | undefined): void {
-  if (limiter === undefined) return;
-  const counted = limiter.count(actor === null ? `address ${connection?.address ?? ""}` : `actor ${actor.id}`);
-  exchange.extra = { ...exchange.extra, ...counted };
-}
-
 function dispatch(service: Service, route: Exclude<Route<Resource>, { kind: "system" | "viewer" | "app" | "auth" }>, call: Call): Promise<Response> {
   const { method } = call.request;
-  if (method !== "GET" && method !== "HEAD" && isReadOnly(route.resource.entity, service.gate !== undefined)) {
+  if (method !== "GET" && method !== "HEAD" && isReadOnly(route.resource.entity, service.admission.gate !== undefined)) {
     throw new HttpProblem(403, "forbidden", `${route.resource.entity.plural} are changed below ${service.basePath}/auth, unless a policy says who else may.`);
   }
   switch (route.kind) {
@@ -201,7 +179,7 @@ function unknownPath(service: Service, segment: string | undefined): HttpProblem
 }
 
 function problemFor(service: Service, error: unknown, request: Request, match: Match<Resource>, exchange: Exchange): HttpProblem {
-  const known = error instanceof IdentityError ? identityProblem(error, service.options.challenge ?? "Bearer") : service.explain(error, doingOf(request.method));
+  const known = error instanceof IdentityError ? identityProblem(error, service.admission.challenge) : service.explain(error, doingOf(request.method));
   if (known !== undefined) return known;
   const route = match.found ? routeName(service, match.route) : "unknown";
   service.log({ level: "error", requestId: exchange.requestId, method: request.method, route, ...faultOf(error) });

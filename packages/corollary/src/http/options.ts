@@ -28,6 +28,8 @@ export interface HandlerOptions {
   readonly info?: ServiceInfo;
   /** Other origins that may read the API in a browser. Default "none". */
   readonly origins?: Origins;
+  /** Addresses and networks (`10.0.0.0/8`) of proxies, whose `X-Forwarded-For` is believed. Default: none is. */
+  readonly trustedProxies?: readonly string[];
   /** Absent: requests are not counted. */
   readonly rateLimit?: RateLimit;
   /** Where faults of the server go. Default: JSON lines on standard error. */

@@ -6,6 +6,7 @@ import { nameOf } from "../model/language/definition.js";
 import * as entities from "./entities.js";
 import { IdentityConfigError } from "./errors.js";
 import { memoryAttempts, type Attempts } from "./limits/attempts.js";
+import { databaseAttempts } from "./limits/database.js";
 import { postOffice, type Post } from "./mail/post.js";
 import { identitySettings, type IdentityConfig, type IdentitySettings } from "./settings.js";
 import type { Store } from "./store.js";
@@ -50,7 +51,7 @@ export function createIdentity(options: IdentityOptions): Identity {
     db: createContext({ model, database, ...(catalogue === undefined ? {} : { catalogue }) }),
     now,
     settings: identitySettings(config, { origin: options.origin ?? "http://localhost:3000", secret: secret === "" ? undefined : secret, name: options.name }),
-    attempts: memoryAttempts(now),
+    attempts: database.info.driver === "postgres" ? databaseAttempts(database) : memoryAttempts(now),
     post: postOffice(config.mail, options.outbox ?? ".corollary/outbox", options.failed ?? warn),
   };
 }

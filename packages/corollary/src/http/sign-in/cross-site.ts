@@ -8,6 +8,13 @@ export function csrfToken(session: string): string {
   return derived(session, "corollary csrf");
 }
 
+export interface Origins {
+  /** This service. */
+  readonly origin: URL;
+  /** Those that the config lets in. */
+  readonly others: readonly string[];
+}
+
 /**
  * Refuses what another site made a browser send (OWASP, Cross-Site Request Forgery Prevention): the browser's own word on
  * where it comes from decides (`Sec-Fetch-Site`, then `Origin`); where it says nothing, the request must carry
@@ -15,16 +22,17 @@ export function csrfToken(session: string): string {
  * @param session token of the session whose cookie came along; absent before signing in
  * @throws HttpProblem 403
  */
-export function requireSameSite(request: Request, origin: URL, session: string | undefined): void {
+export function requireSameSite(request: Request, { origin, others }: Origins, session: string | undefined): void {
   if (safe.includes(request.method)) return;
   const { headers } = request;
+  const from = headers.get("origin");
+  if (from !== null && others.includes(from)) return;
   const site = headers.get("sec-fetch-site");
   if (site !== null) {
     // `none`: the person did it, not a page.
     if (site === "same-origin" || site === "none") return;
     throw crossSite();
   }
-  const from = headers.get("origin");
   if (from !== null) {
     if (from === origin.origin || isThisMachine(from, request.url, origin)) return;
     throw crossSite();

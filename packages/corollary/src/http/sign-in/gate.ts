@@ -22,12 +22,13 @@ export interface Gate {
   answer(match: AuthMatch, request: Request, query: string, exchange: Exchange, client: Client): Promise<Response>;
 }
 
-export function gate(identity: Identity, basePath: string, limits: Limits): Gate {
+export function gate(identity: Identity, basePath: string, limits: Limits, others: readonly string[]): Gate {
+  const origins = { origin: identity.settings.origin, others };
   const operations = operationsOf(identity);
   const authenticate: Authenticator = firstOf([apiKeyAuthenticator(identity), jwtAuthenticator(identity.settings.jwt, identity.now), sessionAuthenticator(identity)]);
   const identify = async (request: Request, client: Client) => {
     const identified = await authenticate(request, client);
-    if (identified?.via === "session") requireSameSite(request, identity.settings.origin, identified.token);
+    if (identified?.via === "session") requireSameSite(request, origins, identified.token);
     return identified;
   };
   return {
@@ -38,7 +39,7 @@ export function gate(identity: Identity, basePath: string, limits: Limits): Gate
       const operation = match.operations.get(request.method === "HEAD" ? "GET" : request.method);
       if (operation === undefined) throw new HttpProblem(405, "method_not_allowed", `This address takes ${[...match.operations.keys()].join(", ")}.`);
       const visitor = visitorOf(identity, request, client);
-      requireSameSite(request, identity.settings.origin, visitor.session);
+      requireSameSite(request, origins, visitor.session);
       const identified = await identify(request, client);
       const body = hasBody(request) ? (await readJson(request, limits)).value : undefined;
       const call: AuthCall = { identity, request, visitor, id: match.id, query: new URLSearchParams(query), basePath };
@@ -48,7 +49,7 @@ export function gate(identity: Identity, basePath: string, limits: Limits): Gate
 }
 
 function visitorOf({ settings }: Identity, { headers }: Request, client: Client): Visitor {
-  return { ...client, session: readCookie(settings, headers, "session"), device: readCookie(settings, headers, "device") };
+  return { address: client.address, userAgent: client.userAgent, session: readCookie(settings, headers, "session"), device: readCookie(settings, headers, "device") };
 }
 
 /** Bodies are optional where nothing has to be said. */

@@ -6,6 +6,7 @@ const server = z.string().regex(/^postgres(?:ql)?:\/\//u, "must begin with postg
 const shape = z.strictObject({
   domain: z.union([z.string(), z.record(z.string(), z.unknown())]).optional(),
   seeds: z.string().optional(),
+  migrations: z.string().optional(),
   database: z
     .strictObject({
       url: server.optional(),

@@ -8,6 +8,8 @@ export interface Config {
   readonly http?: HttpConfig;
   /** The folder of the seed files, relative to the config file. Default "./seeds". */
   readonly seeds?: string;
+  /** The folder of the migrations, relative to the config file. Default "./migrations". */
+  readonly migrations?: string;
 }
 
 export interface DatabaseConfig {

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import { addMigrations } from "./migrate/program.js";
 import { type ExitCode, Failure } from "./outcome.js";
 import type { Terminal } from "./terminal.js";
 import { warmUp } from "./warm.js";
@@ -14,6 +15,7 @@ Examples:
   $ corollary model | jq .        the model as JSON, as everything else reads it
   $ corollary diff                how the database differs from the model
   $ corollary pull                model files from a database that is there already
+  $ corollary migrate apply       apply the migrations that are pending
   $ corollary db seed             load ./seeds, each file once
   $ DATABASE_URL=postgres://me@localhost/shop corollary serve
 
@@ -42,6 +44,7 @@ export function buildProgram(version: string, terminal: Terminal, finish: (code:
   addAsking(program, terminal, act);
   addComparing(program, terminal, act);
   addPulling(program, terminal, act);
+  addMigrations(program, terminal, act);
   addDatabase(program, terminal, act);
   return program;
 }
@@ -81,6 +84,7 @@ Examples:
     .addOption(portOption())
     .addOption(hostOption())
     .option("--create", "build the schema first where the database is empty")
+    .option("--migrate", "apply pending migrations first")
     .option("--seed", "apply the seeds that are still to come before serving")
     .addHelpText(
       "after",

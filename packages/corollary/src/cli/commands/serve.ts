@@ -4,6 +4,7 @@ import { servedApp } from "../app/served.js";
 import { compileProject } from "../compile-project.js";
 import { showFaults } from "../frame.js";
 import { loadProject } from "../load.js";
+import { requireMigrated } from "../migrate/gate.js";
 import { openProjectDatabase } from "../open.js";
 import type { ExitCode } from "../outcome.js";
 import { findProject } from "../project.js";
@@ -17,6 +18,8 @@ import type { Terminal } from "../terminal.js";
 export interface ServeFlags extends Flags {
   /** Build the schema where the database is empty. */
   readonly create?: boolean;
+  /** Apply pending migrations first. */
+  readonly migrate?: boolean;
   /** Apply the seeds that are still to come. */
   readonly seed?: boolean;
 }
@@ -34,6 +37,7 @@ export async function serve(cwd: string, flags: ServeFlags, terminal: Terminal):
   const database = await openProjectDatabase(set, () => terminal.say("Making the embedded database; this happens once and takes some seconds."));
   try {
     const wanted = wantedOf(project.config, model, database);
+    await requireMigrated(place, project.config, database, flags.migrate ?? false, terminal);
     if ((await requireSchema(database, wanted, flags.create ?? false)) === "created") {
       terminal.say(`Built the schema: ${tablesOf(wanted)}.`);
     }

@@ -1,6 +1,7 @@
 import type { Database } from "../../database/port.js";
 import { openDatabase } from "../../database/open.js";
 import { DatabaseError } from "../../database/errors.js";
+import { ledgerTables } from "../../migrate/ledger/tables.js";
 import type { Change } from "../../schema/change.js";
 import { diff } from "../../schema/diff.js";
 import { asPrinted } from "../../schema/introspect/as-printed.js";
@@ -49,8 +50,8 @@ export async function compareWithSchema(database: Database, wanted: Schema): Pro
   }
 }
 
-/** The ledger of seeds is kept by a command, not by the model. */
+/** The ledgers of seeds and migrations are kept by commands, not by the model. */
 export function withoutLedger({ schema, unknown }: Introspection): Introspection {
-  const tables = schema.tables.filter((table) => !(table.schema === "corollary" && table.name === "seed"));
+  const tables = schema.tables.filter((table) => !(table.schema === "corollary" && (table.name === "seed" || ledgerTables.includes(table.name))));
   return { schema: { ...schema, tables }, unknown };
 }

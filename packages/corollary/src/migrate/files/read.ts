@@ -13,12 +13,17 @@ interface Entry {
   readonly texts: Map<FilePart, string>;
 }
 
+export interface ReadOptions {
+  /** Take a snapshot that is broken as missing, so that it can be written anew. Default false. */
+  readonly ignoreBrokenSnapshots?: boolean;
+}
+
 /**
  * The migrations of a folder in their order; none where there is no such folder. Files whose names do not begin with V
  * and a digit are left alone.
  * @throws MigrationFilesError with everything that is wrong
  */
-export async function readMigrations(folder: string): Promise<readonly Migration[]> {
+export async function readMigrations(folder: string, options: ReadOptions = {}): Promise<readonly Migration[]> {
   const problems: FileProblem[] = [];
   const entries = await readEntries(folder, problems);
   const migrations: Migration[] = [];
@@ -29,7 +34,7 @@ export async function readMigrations(folder: string): Promise<readonly Migration
         file: migrationName(entry.name), message: `It has the same version as ${migrationName(same.name)}.`, hint: "Give one of them another moment, where it has not been applied anywhere yet.",
       });
     }
-    const migration = toMigration(folder, entry, problems);
+    const migration = toMigration(folder, entry, problems, options);
     if (migration !== undefined) migrations.push(migration);
   }
   if (problems.length > 0) throw new MigrationFilesError(problems);
@@ -63,7 +68,7 @@ async function filesOf(folder: string): Promise<readonly string[]> {
   }
 }
 
-function toMigration(folder: string, { name, texts }: Entry, problems: FileProblem[]): Migration | undefined {
+function toMigration(folder: string, { name, texts }: Entry, problems: FileProblem[], { ignoreBrokenSnapshots = false }: ReadOptions): Migration | undefined {
   const full = migrationName(name);
   const read = <T>(part: FilePart, parse: (text: string) => T): T | undefined => {
     const text = texts.get(part);
@@ -73,7 +78,7 @@ function toMigration(folder: string, { name, texts }: Entry, problems: FileProbl
     } catch (error) {
       if (!(error instanceof MigrationFileError)) throw error;
       const { message, hint, line } = error;
-      problems.push({ file: `${full}.${part}`, message, hint, ...(line === undefined ? {} : { line }) });
+      if (part !== "snapshot.json" || !ignoreBrokenSnapshots) problems.push({ file: `${full}.${part}`, message, hint, ...(line === undefined ? {} : { line }) });
       return undefined;
     }
   };

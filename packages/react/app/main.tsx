@@ -5,7 +5,10 @@ import type { AppConfig } from "./src/config.js";
 import { makeQueryClient } from "./src/context.js";
 import { metaOf, readProject } from "./src/project/project.js";
 import { ProjectFailed } from "./src/project/failed.js";
+import { readFor } from "./src/screens/pages.js";
 import "./src/styles/app.css";
+
+readFor(window.location.pathname.replace(/^\/app\/?/, ""));
 
 const place = document.getElementById("root");
 if (!place) throw new Error("The page has no root.");

@@ -18,6 +18,17 @@ export const screens = {
 
 export type ScreenName = keyof typeof screens;
 
+/**
+ * Begins to read the screen of an address below the base, such as "invoices/42", before the presentation has said that there
+ * is one: both come at the same time.
+ */
+export function readFor(path: string): void {
+  const [entity, segment, action] = path.split("/");
+  if (entity === undefined || entity === "") return;
+  const read = segment === undefined ? load.list : segment === "board" ? load.board : segment === "new" || action === "edit" ? load.form : load.detail;
+  void read().catch(() => undefined);
+}
+
 /** Reads the other screens once the first stands, so that going to one does not wait. What fails now is read when it is gone to. */
 export function readAhead(): void {
   for (const read of [load.list, load.detail, load.form]) void read().catch(() => undefined);

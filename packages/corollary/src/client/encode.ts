@@ -31,7 +31,9 @@ function encodeValue(value: unknown, draft: MemberDraft | undefined, shapeOf: Sh
     case "collection": {
       const target = shapeOf(draft.target());
       const line = (row: unknown) => (isValues(row) ? encodeValues(row, target, shapeOf) : plain(row));
-      return Array.isArray(value) ? value.map(line) : line(value);
+      if (Array.isArray(value)) return value.map(line);
+      // Of many owned rows an object says which are created, changed and deleted.
+      return draft.single !== true && isValues(value) ? Object.fromEntries(Object.entries(value).map(([part, rows]) => [part, Array.isArray(rows) ? rows.map(line) : plain(rows)])) : line(value);
     }
   }
 }

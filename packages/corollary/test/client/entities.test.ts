@@ -29,7 +29,7 @@ describe("the entities that a write may change", () => {
   it("are the one written to, what it owns, and what goes with it", () => {
     expect(entitiesWritten(client, InvoiceLine, "create")).toEqual(["InvoiceLine"]);
     expect(entitiesWritten(client, Invoice, "create")).toEqual(["Invoice", "InvoiceLine"]);
-    expect(entitiesWritten(client, Invoice, "update")).toEqual(["Invoice"]);
+    expect(entitiesWritten(client, Invoice, "update")).toEqual(["Invoice", "InvoiceLine"]);
     expect(entitiesWritten(client, Invoice, "delete")).toEqual(["Invoice", "InvoiceLine", "InvoiceTag", "Note"]);
   });
 });

@@ -23,6 +23,18 @@ describe("writing through the client", () => {
     expect(await service.client.from(InvoiceLine).where((l) => l.invoice.number.eq("W-1")).count()).toBe(2);
   });
 
+  it("changes a row with its lines, whichever way they are stated", async () => {
+    const made = await service.client.create(Invoice, { ...fresh("W-1b"), lines: [{ description: "a", price: "1" }, { description: "b", price: "2" }] });
+    const lines = () => service.client.from(InvoiceLine).where((l) => l.invoice.number.eq("W-1b")).orderBy((l) => l.description.asc()).all();
+    const [a, b] = await lines();
+    const changed = await service.client.update(Invoice, made.id, { due: "2026-03-01", lines: { create: [{ description: "c", price: new Decimal("3.5") }], update: [{ id: a?.id ?? "", price: new Decimal("7") }], delete: [{ id: b?.id ?? "" }] } });
+    expect([changed.due, changed.total]).toEqual(["2026-03-01", new Decimal("10.5")]);
+    const [kept] = await lines();
+    await service.client.updateMany(Invoice, [{ key: made.id, values: { lines: [{ id: kept?.id ?? "", description: "z" }] } }]);
+    expect((await lines()).map((line) => line.description)).toEqual(["z"]);
+    await expect(service.client.update(Invoice, made.id, { lines: { update: [{ id: b?.id ?? "", description: "y" }] } })).rejects.toMatchObject({ details: [{ field: "lines.update[0].id" }] });
+  });
+
   it("creates once, also where the same request arrives twice", async () => {
     let lost = 0;
     const client = service.connect({

@@ -87,8 +87,8 @@ describe.each(drivers)("a schema made on %s", (driver) => {
     const twice = await failureOf(database, "insert into specimen (name, code, slug, short, tiny) select name, code, slug, short, tiny from specimen");
     expect(withOwner(twice, owners).owner).toEqual({ entity: "Specimen", fields: ["name"] });
     expect(owners.constraint("public", "order", "order_dates_check")).toEqual({ entity: "Order", fields: [], check: "dates", message: "The end is before the beginning." });
-    expect(owners.constraint("public", "order", "order_place_key")).toEqual({ entity: "Order", fields: ["billing.city", "billing.street"] });
-    expect(owners.constraint("public", "order", "order_open_room_key")).toEqual({ entity: "Order", fields: ["room"] });
+    expect(owners.constraint("public", "order", "order_place_key")).toMatchObject({ entity: "Order", fields: ["billing.city", "billing.street"] });
+    expect(owners.constraint("public", "order", "order_open_room_key")).toMatchObject({ entity: "Order", fields: ["room"] });
     expect(owners.constraint("public", "order", "order_seat_row_seat_place_fkey")).toEqual({ entity: "Order", fields: ["seat"] });
     expect(owners.column("public", "order", "seat_place")).toEqual({ entity: "Order", fields: ["seat"] });
     expect(owners.constraint("public", "nothing", "at_all")).toBeUndefined();

@@ -41,7 +41,7 @@ const palette = async (page) => {
 /** name, where, theme, size, what to do first */
 const usual = [
   ["app-overview-light-desktop", `${values.desk}/app`, "light", "desktop"],
-  ["app-list-light-desktop", `${values.desk}/app/tickets?filter=state=in=(open,waiting)&sort=-priority`, "light", "desktop"],
+  ["app-list-light-desktop", `${values.desk}/app/tickets?filter=status=in=(open,waiting)&sort=-priority`, "light", "desktop"],
   ["app-list-dark-phone", `${values.desk}/app/tickets`, "dark", "phone"],
   ["app-detail-light-desktop", `${values.desk}/app/tickets/26`, "light", "desktop"],
   ["app-detail-dark-phone", `${values.desk}/app/tickets/26`, "dark", "phone"],

@@ -13,14 +13,14 @@ import { changing, workOf } from "./work.js";
 
 /** What wants doing, what was done lately, and all that there is. */
 export function HomePage() {
-  const { presentation } = useApp();
+  const { presentation, config } = useApp();
   const messages = useMessages();
   const work = workOf(presentation, today());
   const entities = Object.values(presentation.entities).filter((entity) => entity.navigable);
   const hasPanels = work.length > 0 || changing(presentation).length > 0;
   return (
     <Page title={presentation.title}>
-      <PageHead title={presentation.title} aside={<p className="home-hint">{messages.app.overviewHint} <kbd>Ctrl</kbd> <kbd>K</kbd></p>} />
+      <PageHead title={config.title ?? presentation.title} aside={<p className="home-hint">{messages.app.overviewHint} <kbd>Ctrl</kbd> <kbd>K</kbd></p>} />
       <div className="page-body home">
         {work.length === 0 ? null : <div className="home-states">{work.map((each) => <StatesCard key={each.entity.name} work={each} />)}</div>}
         {hasPanels ? (

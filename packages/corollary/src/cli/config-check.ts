@@ -1,7 +1,11 @@
 import { z } from "zod";
+import { asymmetric } from "../identity/authenticate/jwt.js";
 import type { Fault } from "./fault.js";
 
 const server = z.string().regex(/^postgres(?:ql)?:\/\//u, "must begin with postgres://");
+
+const aFunction = z.custom((value) => typeof value === "function", "must be a function");
+const seconds = z.int().min(1).max(10 * 366 * 86_400);
 
 const shape = z.strictObject({
   domain: z.union([z.string(), z.record(z.string(), z.unknown())]).optional(),
@@ -14,6 +18,29 @@ const shape = z.strictObject({
       folder: z.string().min(1).optional(),
       poolSize: z.int().min(1).max(1000).optional(),
       applicationRole: z.string().min(1).optional(),
+    })
+    .optional(),
+  identity: z
+    .strictObject({
+      origin: z.string().optional(),
+      secret: z.string().optional(),
+      name: z.string().min(1).max(60).optional(),
+      password: z.union([z.literal(false), z.strictObject({ minLength: z.int().min(8).max(64).optional(), minScore: z.int().min(0).max(4).optional(), breached: aFunction.optional() })]).optional(),
+      magicLink: z.boolean().optional(),
+      passkeys: z.boolean().optional(),
+      oneTimePasswords: z.boolean().optional(),
+      registration: z.enum(["open", "closed"]).optional(),
+      administrators: z.array(z.string().min(1)).optional(),
+      session: z.strictObject({ idle: seconds.optional(), absolute: seconds.optional(), fresh: seconds.optional() }).optional(),
+      mail: z.strictObject({ from: z.string().min(3), transport: z.union([z.string().regex(/^smtps?:\/\//u, "must begin with smtp:// or smtps://"), aFunction]) }).optional(),
+      oidc: z.record(z.string(), z.strictObject({
+        issuer: z.url(), clientId: z.string().min(1), clientSecret: z.string().optional(), label: z.string().optional(), scope: z.string().optional(),
+        linkByEmail: z.boolean().optional(), register: z.boolean().optional(),
+      })).optional(),
+      jwt: z.array(z.strictObject({
+        issuer: z.string().min(1), audience: z.string().min(1), jwks: z.url().optional(), algorithms: z.array(z.enum(asymmetric)).optional(),
+        rolesClaim: z.string().optional(), tenantClaim: z.string().optional(),
+      })).optional(),
     })
     .optional(),
   http: z
@@ -30,6 +57,7 @@ const shape = z.strictObject({
       info: z.record(z.string(), z.unknown()).optional(),
       origins: z.unknown().optional(),
       rateLimit: z.unknown().optional(),
+      trustedProxies: z.array(z.string()).optional(),
       log: z.custom((value) => typeof value === "function", "must be a function").optional(),
     })
     .optional(),

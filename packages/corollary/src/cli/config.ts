@@ -1,4 +1,5 @@
 import type { HandlerOptions } from "../http/options.js";
+import type { IdentityConfig } from "../identity/settings.js";
 
 /** What `corollary.config.ts` states. Everything has a default; the environment has the last word (see `settings`). */
 export interface Config {
@@ -6,6 +7,11 @@ export interface Config {
   readonly domain?: string | Readonly<Record<string, unknown>>;
   readonly database?: DatabaseConfig;
   readonly http?: HttpConfig;
+  /**
+   * How people and programs sign in; `{}` turns it on with its defaults. The domain then holds the entities of
+   * `corollary/identity`, and the API is for those who are signed in, unless `http.access` says otherwise.
+   */
+  readonly identity?: IdentityConfig;
   /** The folder of the seed files, relative to the config file. Default "./seeds". */
   readonly seeds?: string;
   /** The folder of the migrations, relative to the config file. Default "./migrations". */
@@ -29,7 +35,7 @@ export interface DatabaseConfig {
  * How the API is served. `access` is "open" unless stated: anyone who reaches it may do anything, which is why `serve`
  * refuses to listen beyond this machine until it is stated.
  */
-export interface HttpConfig extends Omit<HandlerOptions, "model" | "database" | "viewer" | "app"> {
+export interface HttpConfig extends Omit<HandlerOptions, "model" | "database" | "viewer" | "app" | "identity"> {
   /** Address to listen on. Default "127.0.0.1": this machine only. `HOST` overrides it. */
   readonly host?: string;
   /** Default 3000. `PORT` overrides it; 0 takes any free port. */

@@ -6,15 +6,33 @@ import { type Running, serve } from "../http/node/serve.js";
 import type { AppFiles } from "../http/app.js";
 import type { Handler } from "../http/options.js";
 import type { ServiceInfo } from "../http/openapi/document.js";
+import { IdentityConfigError } from "../identity/errors.js";
+import { createIdentity, type Identity } from "../identity/identity.js";
 import type { Model } from "../model/model.js";
 import type { Config } from "./config.js";
 import { Failure, Refusal } from "./outcome.js";
-import { isLoopback, type Settings } from "./settings.js";
+import { isLoopback, settings, type Settings } from "./settings.js";
 
 /** The handler of a project's model, with its application at /app. Requests act as the application role. */
 export function projectHandler(root: string, config: Config, model: Model, database: Database, app?: AppFiles): Handler {
-  const { host: _host, port: _port, info, ...http } = config.http ?? {};
-  return createHandler({ ...http, info: { ...packageInfo(root), ...info }, model, database: database.as("app"), ...(app ? { app } : {}) });
+  const { host: _host, port: _port, info: stated, ...http } = config.http ?? {};
+  const info = { ...packageInfo(root), ...stated };
+  const identity = projectIdentity(root, config, model, database, info.title);
+  return createHandler({ ...http, info, model, database: database.as("app"), ...(app ? { app } : {}), ...(identity ? { identity } : {}) });
+}
+
+/**
+ * Sign-in, where the config has it.
+ * @throws Failure where the domain lacks its entities, or the config cannot be safe
+ */
+function projectIdentity(root: string, config: Config, model: Model, database: Database, name: string): Identity | undefined {
+  if (config.identity === undefined) return undefined;
+  const { port } = settings(root, config);
+  try {
+    return createIdentity({ model, database: database.as("app"), config: config.identity, name, origin: `http://localhost:${port}`, outbox: join(root, ".corollary", "outbox") });
+  } catch (error) {
+    throw error instanceof IdentityConfigError ? new Failure(error.message, error.hint, { cause: error }) : error;
+  }
 }
 
 /** Title and version as package.json has them. */
@@ -52,6 +70,10 @@ function readPackage(file: string): PackageFields {
 /** @throws Refusal where other machines would reach an API in which anyone may do anything, and nobody has said so. */
 export function refuseExposure(config: Config, { host }: Settings): void {
   if (isLoopback(host) || config.http?.access !== undefined) return;
+  if (config.identity?.origin !== undefined) return;
+  if (config.identity !== undefined) {
+    throw new Refusal(`On ${host} other machines reach the service, but the config does not say at which address people do.`, 'State it: identity: { origin: "https://app.example.com" }. Links in mails and passkeys are bound to it.');
+  }
   throw new Refusal(
     `On ${host} other machines reach the API, and whoever reaches it may read and change everything.`,
     'Say in the config what is meant: http: { access: "authenticated", authenticate: … }; or http: { access: "open" }, where everyone may indeed.',

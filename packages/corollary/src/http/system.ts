@@ -13,6 +13,8 @@ export interface SystemOptions {
   readonly model: Model;
   readonly info: ServiceInfo;
   readonly basePath: string;
+  /** Whether there are addresses to sign in at. */
+  readonly signIn: boolean;
   /** The OpenAPI document as JSON text; made when first asked for. */
   readonly document: () => string;
   /** Resolves where the database answers. */
@@ -51,7 +53,7 @@ export function system(options: SystemOptions): System {
         case "health":
         case "version": return jsonResponse(exchange, 200, constant.get(name) ?? "{}");
         case "info": return jsonResponse(exchange, 200, JSON.stringify({ ...about(options), uptimeSeconds: Math.floor((Date.now() - started) / 1000) }));
-        case "presentation": return jsonResponse(exchange, 200, (presentation ??= JSON.stringify(present(options.model, { title, basePath: options.basePath }))));
+        case "presentation": return jsonResponse(exchange, 200, (presentation ??= JSON.stringify(present(options.model, { title, basePath: options.basePath, ...(options.signIn ? { signIn: true } : {}) }))));
         case "spec": return jsonResponse(exchange, 200, options.document());
         case "ready": return ready(options, exchange);
         case "docs": return textResponse(exchange, 200, "text/html; charset=utf-8", viewerPage(options.info.title ?? "API"), { "content-security-policy": viewerPolicy });

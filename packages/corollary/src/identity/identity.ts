@@ -1,6 +1,7 @@
-import { createContext } from "../query/context.js";
+import { createContext } from "../policy/context.js";
 import type { Database } from "../database/port.js";
 import type { ConstraintCatalogue } from "../database/errors.js";
+import type { Context } from "../query/types.js";
 import type { Model } from "../model/model.js";
 import { nameOf } from "../model/language/definition.js";
 import * as entities from "./entities.js";
@@ -48,12 +49,20 @@ export function createIdentity(options: IdentityOptions): Identity {
   const now = options.now ?? (() => new Date());
   const secret = options.secret ?? process.env["COROLLARY_SECRET"];
   return {
-    db: createContext({ model, database, ...(catalogue === undefined ? {} : { catalogue }) }),
+    db: ownContext(model, database, catalogue),
     now,
     settings: identitySettings(config, { origin: options.origin ?? "http://localhost:3000", secret: secret === "" ? undefined : secret, name: options.name }),
     attempts: database.info.driver === "postgres" ? databaseAttempts(database) : memoryAttempts(now),
     post: postOffice(config.mail, options.outbox ?? ".corollary/outbox", options.failed ?? warn),
   };
+}
+
+/**
+ * Past the policies of the domain, which are about those who have signed in. Not worth a line in the log: it is always so,
+ * and nobody reaches it but by the functions of this room.
+ */
+function ownContext(model: Model, database: Database, catalogue: ConstraintCatalogue | undefined): Context {
+  return createContext({ model, database, ...(catalogue === undefined ? {} : { catalogue }), log: () => undefined }).unrestricted("identity: who signs in is decided before policies are");
 }
 
 /** Names that a Model gives the entities of identity. */

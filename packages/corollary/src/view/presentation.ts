@@ -11,6 +11,8 @@ export interface Presentation {
   readonly title: string;
   /** Where entities begin in URLs, e.g. "/api/v1". */
   readonly basePath: string;
+  /** People sign in, below `auth` of the base path. */
+  readonly signIn?: true;
   /** By name, in the order of navigation. */
   readonly entities: Readonly<Record<string, PresentedEntity>>;
 }

@@ -12,8 +12,8 @@ export interface JwtIssuer {
   readonly audience: string;
   /** Where its public keys are. Default: `/.well-known/jwks.json` below the issuer. */
   readonly jwks?: string;
-  /** Algorithms that are taken. Default RS256, PS256, ES256 and EdDSA; never symmetric ones, never none. */
-  readonly algorithms?: readonly string[];
+  /** Algorithms that are taken. Default: all by which only the issuer can sign; never symmetric ones, never none. */
+  readonly algorithms?: readonly (typeof asymmetric)[number][];
   /** Claim whose texts are roles. Default `roles`. */
   readonly rolesClaim?: string;
   /** Claim that names the tenant. Absent: tokens name none. */
@@ -21,7 +21,7 @@ export interface JwtIssuer {
 }
 
 /** Algorithms by which only the issuer can sign. */
-const asymmetric = ["RS256", "PS256", "ES256", "EdDSA", "Ed25519"];
+export const asymmetric = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519"] as const;
 
 /**
  * By `Authorization: Bearer` with a signed token (JWT, RFC 7519 and RFC 8725): from an issuer that is stated, meant for

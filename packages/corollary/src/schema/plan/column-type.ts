@@ -79,7 +79,7 @@ function otherType(table: Table, from: Column, to: Column, on: Drafting, change:
       what: `The column ${place(table, to)} shall be ${sqlType(to.type)}, and is ${sqlType(from.type)}. ${there.why}`,
       remedy: `Say how: --fill ${place(table, to)}=<expression over the old row>. Or add the new one under another name, fill it, and drop the old one later.`, change,
     });
-    return { settled, drafts: [{ rank: rank.columns, needs: [...toEstablish(on, settled), ...toRelease(on, [own])], sets: becoming(on, settled) }] };
+    return { settled, drafts: [{ rank: rank.columns, needs: [...toEstablish(on, settled), ...toRelease(on, [own], settled)], sets: becoming(on, settled) }] };
   }
   const back = conversion(to, from, [...on.from.enums, ...on.to.enums]);
   const works = there.work === "catalog" ? {} : { work: there.work, class: "offline" as const };
@@ -90,7 +90,7 @@ function otherType(table: Table, from: Column, to: Column, on: Drafting, change:
         ...locking(on, table, "access exclusive"), ...works, risk: there.risk, ...(there.advice !== undefined && { advice: there.advice }),
         changes: [change], source: to.source, inverse: inverse(table, from, to, there, back),
       }),
-      rank: rank.columns, needs: [...toEstablish(on, settled), ...toRelease(on, [own])], sets: becoming(on, settled),
+      rank: rank.columns, needs: [...toEstablish(on, settled), ...toRelease(on, [own], settled)], sets: becoming(on, settled),
     }],
   };
 }

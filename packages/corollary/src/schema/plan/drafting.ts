@@ -17,6 +17,8 @@ export interface Drafting {
   readonly after: Graph;
   readonly settings: Settings;
   readonly suspension: Suspension;
+  /** Whether nothing is swapped: what changes is dropped first and made again when all that it uses is there. */
+  readonly apart: boolean;
   /** Facts that a change of something else brings along. */
   readonly absorbed: ReadonlySet<string>;
   readonly obstacles: Obstacle[];
@@ -44,24 +46,31 @@ export function toEstablish(on: Pick<Drafting, "after" | "suspension">, keys: re
   return [...uses].flatMap((use): Need[] => {
     const node = own.has(use) ? undefined : on.after.nodes.get(use);
     if (node === undefined) return [];
-    const need: Need = { key: use, is: "value", value: node.value };
-    return on.suspension.keys.has(use) ? [need, { key: key.remade(use), is: "there" }] : [need];
+    return on.suspension.keys.has(use) ? [{ key: key.remade(use), is: "there" }] : [{ key: use, is: "value", value: node.value }];
   });
 }
 
-/** What must be out of the way for these facts to end: all that stands on them and does not stay. */
-export function toRelease(on: Pick<Drafting, "before" | "after" | "suspension">, keys: readonly string[]): Need[] {
-  const own = new Set(keys);
+/** What must be out of the way for these facts to end: all that stands on them and does not stay. `seen`: facts that the draft itself sees to. */
+export function toRelease(on: Pick<Drafting, "before" | "after" | "suspension">, keys: readonly string[], seen: readonly string[] = []): Need[] {
+  const own = new Set([...keys, ...seen]);
   const users = new Map(keys.flatMap((each) => on.before.dependents(each)).map((node) => [node.key, node]));
   return [...users.values()].flatMap((node): Need[] => {
-    if (own.has(node.key) || goesAlong(node)) return [];
+    if (node.key.startsWith("owner of ")) return sequenceGoes(on, node, own);
+    if (own.has(node.key) || own.has(node.within ?? "") || goesAlong(node)) return [];
     const stays = on.after.nodes.get(node.key)?.value === node.value && !on.suspension.keys.has(node.key);
     return stays ? [] : [{ key: node.key, is: "not", value: node.value }];
   });
 }
 
 /** Postgres takes these away by itself, or keeps them through any change of what they belong to. */
-const goesAlong = (node: Node): boolean => node.key.startsWith("comment on ") || / on .* for /.test(node.key) || node.key.startsWith("owner of ");
+const goesAlong = (node: Node): boolean => node.key.startsWith("comment on ") || / on .* for /.test(node.key);
+
+/** A sequence goes with the column that owns it, unless it is given to another first. */
+function sequenceGoes(on: Pick<Drafting, "before" | "after" | "suspension">, owner: Node, own: ReadonlySet<string>): Need[] {
+  const sequence = owner.within ?? "";
+  if (own.has(owner.key) || own.has(sequence) || on.after.nodes.get(owner.key)?.value === owner.value) return [];
+  return on.after.nodes.has(sequence) ? [{ key: owner.key, is: "not", value: owner.value }] : toRelease(on, [sequence], [...own]);
+}
 
 export const free = (schema: string, name: string): Need => ({ key: key.relation(schema, name), is: "absent" });
 

@@ -50,21 +50,28 @@ function rebuild(change: Alteration, on: Drafting): Draft {
   const keys = [key.type(to)];
   const lost = from.values.filter((value) => !to.values.includes(value));
   const defaults = users.map(({ table, column }) => key.default(table, column.name));
-  const released: Need[] = [...toRelease(on, keys), ...users.flatMap(({ table, column }) => toRelease(on, [key.column(table, column.name)]).filter((need) => !defaults.includes(need.key)))];
+  const own = users.map(({ table, column }) => key.column(table, column.name));
+  const seen = [...defaults, ...own];
+  const released: Need[] = [...toRelease(on, keys, seen), ...users.flatMap(({ table, column }) => toRelease(on, [key.column(table, column.name)], seen))];
+  const there = users.map(({ table, column, was }): Turned => ({ table, column: was, from: was.default, to: isReshaped(was, column) ? undefined : column.default }));
+  const back = there.map(({ table, column, from: first, to: last }): Turned => ({ table, column, from: last, to: first }));
   const held = lost.length === 0 ? undefined : count(users, lost);
   return {
-    step: sqlStep(lost.length === 0 ? `Build the enum ${said(to)} again, with its values in another order` : `Build the enum ${said(to)} again, without ${lost.join(", ")}`, statements(from, to, users.map(({ table, column, was }) => ({ table, column, from: was.default, to: column.default }))), {
+    step: sqlStep(lost.length === 0 ? `Build the enum ${said(to)} again, with its values in another order` : `Build the enum ${said(to)} again, without ${lost.join(", ")}`, statements(from, to, there), {
       ...(users[0] === undefined ? {} : { lock: "access exclusive" as const, on: { schema: users[0].table.schema, name: users[0].table.name }, work: "rewrite" as const, class: "offline" as const }),
       risk: held === undefined ? "None" : "MayFail",
       ...(held !== undefined && { advice: `It fails, and changes nothing, while a row holds one of them; these are counted by: ${held}` }),
-      inverse: { kind: "steps", transactional: true, actions: [{ kind: "sql", statements: statements(to, from, users.map(({ table, column, was }) => ({ table, column, from: column.default, to: was.default }))) }] },
+      inverse: { kind: "steps", transactional: true, actions: [{ kind: "sql", statements: statements(to, from, back) }] },
       changes: [change], source: to.source,
     }),
     rank: rank.columns,
     needs: [...toEstablish(on, keys), ...released, ...users.map(({ table, column }): Need => ({ key: key.column(table, column.name), is: "there" }))],
-    sets: becoming(on, [...keys, ...defaults]),
+    sets: new Map([...becoming(on, keys), ...there.map(({ table, column, to: next }) => [key.default(table, column.name), next] as const)]),
   };
 }
+
+/** It stays with the enum, but not in the same way: that is a step of its own, which sees to the default. */
+const isReshaped = (was: Column, column: Column): boolean => (was.type.dimensions ?? 0) !== (column.type.dimensions ?? 0);
 
 interface User { readonly table: Table; readonly column: Column; readonly was: Column }
 

@@ -16,7 +16,7 @@ export function commentDraft(change: Extract<Change, { change: "comment" }>, on:
       changes: [change], inverse: [commentStatement(change.on, change.from)],
     }),
     rank: rank.comments,
-    needs: [...toEstablish(on, [own]), { key: commented(change.on), is: "there" }],
+    needs: change.to === undefined ? [{ key: commented(change.on), is: "there" }] : toEstablish(on, [own]),
     sets: becoming(on, [own]),
   };
 }
@@ -37,7 +37,7 @@ export function privilegeDraft(change: Extract<Change, { change: "grant" | "revo
       changes: [change], inverse: [undoes(grant, [grant.on])],
     }),
     rank: change.change === "grant" ? rank.privileges : rank.release,
-    needs: [...toEstablish(on, keys), { key: targetOf(grant.on), is: "there" }, { key: key.role(grant.to), is: "there" }],
+    needs: change.change === "revoke" ? [{ key: targetOf(grant.on), is: "there" }] : toEstablish(on, keys),
     sets: becoming(on, keys),
   };
 }

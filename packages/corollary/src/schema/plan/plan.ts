@@ -15,7 +15,7 @@ import { commentDraft, privilegeDraft } from "./noted.js";
 import { isObjectMadeAgain, objectDrafts } from "./objects.js";
 import { settingsOf, type PlanOptions } from "./options.js";
 import { isRemade, isSplit, suspended } from "./recreate.js";
-import { prove, solve } from "./solve.js";
+import { PlanFault, prove, solve } from "./solve.js";
 import { extensionDrafts, functionDrafts, roleDrafts, schemaDrafts, sequenceDrafts } from "./standing.js";
 import type { Obstacle, Plan } from "./step.js";
 import { suspensionOf, type Suspension } from "./suspend.js";
@@ -33,13 +33,30 @@ export function plan(from: Schema, to: Schema, options: PlanOptions = {}): Plan 
   const renames = renaming(from, to, settings);
   const [before, after] = [graphOf(renames.schema), graphOf(to)];
   const changes = diff(renames.schema, to);
-  const obstacles: Obstacle[] = [];
   const suspension = suspensionOf(before, after);
-  const on: Drafting = { from: renames.schema, to, before, after, settings, suspension, absorbed: absorbedBy(changes, renames.schema, to), obstacles };
-  const drafts = [...changes.flatMap((change) => draftsOf(change, on)), ...suspension.elements.flatMap((element) => suspended(element, on))];
-  const ordered = [...renames.drafts, ...solve(factsOf(before), drafts)];
+  const basis = { from: renames.schema, to, before, after, settings, suspension, absorbed: absorbedBy(changes, renames.schema, to) };
+  const { drafts, obstacles } = inOrder(changes, basis);
+  const ordered = [...renames.drafts, ...drafts];
   prove(factsOf(graphOf(from)), ordered, factsOf(after), (fact) => passing(fact, to));
   return { steps: ordered.flatMap(({ step }) => step ?? []), questions: renames.questions, obstacles: [...obstacles, ...stuckObstacles(suspension, changes)] };
+}
+
+interface Ordered { readonly drafts: readonly Draft[]; readonly obstacles: readonly Obstacle[] }
+
+/** What changes is swapped in one step if it can be; where swaps stand in each other's way, in two. */
+function inOrder(changes: readonly Change[], basis: Omit<Drafting, "apart" | "obstacles">): Ordered {
+  const drafted = (apart: boolean): Ordered => {
+    const obstacles: Obstacle[] = [];
+    const on: Drafting = { ...basis, apart, obstacles };
+    const drafts = [...changes.flatMap((change) => draftsOf(change, on)), ...on.suspension.elements.flatMap((element) => suspended(element, on))];
+    return { drafts: solve(factsOf(on.before), drafts), obstacles };
+  };
+  try {
+    return drafted(false);
+  } catch (error) {
+    if (error instanceof PlanFault) return drafted(true);
+    throw error;
+  }
 }
 
 /** Facts that hold for a while only, and privileges of roles that the target does not speak of. */

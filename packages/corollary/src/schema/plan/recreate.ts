@@ -13,6 +13,7 @@ import { upsetOf } from "./suspend.js";
 
 /** Whether what changes must go before and come again after something that it uses: the two forms of it cannot be swapped. */
 export function isSplit(own: string, on: Drafting): boolean {
+  if (on.apart) return true;
   const uses = [...(on.before.nodes.get(own)?.uses ?? []), ...(on.after.nodes.get(own)?.uses ?? [])];
   return uses.some((use) => {
     const node = on.before.nodes.get(use);

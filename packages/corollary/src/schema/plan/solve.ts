@@ -9,17 +9,20 @@ interface Waiting { readonly draft: Draft; readonly need: Need }
 
 /**
  * Puts drafts into an order in which each finds what it needs, foreign-key cycles included (those are drafts of their
- * own): the first by rank whose needs hold and that takes nothing away that another, which could run now, still needs.
+ * own): the first by rank whose needs hold and that takes nothing away that another needs still and nothing brings back.
  * @throws PlanFault where no order is found, naming the drafts that are left and what they lack
  */
 export function solve(initial: ReadonlyMap<string, string>, drafts: readonly Draft[]): Draft[] {
   const state = new Map(initial);
   const watching = watchers(drafts);
+  const setting = setters(drafts);
   const done = new Set<Draft>();
   const ordered: Draft[] = [];
   const disturbs = (draft: Draft): Waiting | undefined => {
     for (const [key, value] of draft.sets) {
-      const found = watching.get(key)?.find(({ draft: other, need }) => other !== draft && !done.has(other) && holds(need, state.get(key)) && !holds(need, value));
+      const found = watching.get(key)?.find(({ draft: other, need }) =>
+        other !== draft && !done.has(other) && holds(need, state.get(key)) && !holds(need, value)
+        && setting.get(key)?.some((third) => third !== draft && third !== other && !done.has(third) && holds(need, third.sets.get(key))) !== true);
       if (found !== undefined) return found;
     }
     return undefined;
@@ -50,6 +53,18 @@ function watchers(drafts: readonly Draft[]): Map<string, Waiting[]> {
       const of = found.get(need.key);
       if (of === undefined) found.set(need.key, [{ draft, need }]);
       else of.push({ draft, need });
+    }
+  }
+  return found;
+}
+
+function setters(drafts: readonly Draft[]): Map<string, Draft[]> {
+  const found = new Map<string, Draft[]>();
+  for (const draft of drafts) {
+    for (const key of draft.sets.keys()) {
+      const of = found.get(key);
+      if (of === undefined) found.set(key, [draft]);
+      else of.push(draft);
     }
   }
   return found;

@@ -108,7 +108,14 @@ function owner(on: Drafting, to: Sequence, change: Change, from?: Sequence): Dra
   const statements = (of: Sequence | undefined): string[] => (of?.ownedBy === undefined ? [none] : ownSequence(of));
   const draft = making(on, [key.owned(to)], `Let the sequence ${said(to)} go with ${to.ownedBy === undefined ? "nothing" : `${to.ownedBy.table}.${to.ownedBy.column}`}`,
     statements(to), statements(from), change, rank.constraints);
-  return [{ ...draft, needs: [...draft.needs, { key: key.sequence(to), is: "there" }] }];
+  const needs: Draft["needs"] = [...draft.needs, { key: key.sequence(to), is: "there" }];
+  if (to.ownedBy === undefined || from?.ownedBy === undefined) return [{ ...draft, needs }];
+  // Freed first, since what owns it may go before what will own it comes.
+  const freed = sqlStep(`Let the sequence ${said(to)} go with nothing for a while`, [none], { inverse: statements(from), changes: [change] });
+  return [
+    { step: freed, rank: rank.release, needs: [{ key: key.owned(to), is: "there" }], sets: gone([key.owned(to)]) },
+    { ...draft, ...(draft.step !== undefined && { step: { ...draft.step, inverse: { kind: "steps", transactional: true, actions: [{ kind: "sql", statements: [none] }] } } }), needs: [...needs, { key: key.owned(to), is: "absent" }] },
+  ];
 }
 
 const alterSequence = (to: Sequence): string =>

@@ -66,13 +66,17 @@ const hasHeir = (node: Node, after: Graph): boolean => {
   return [...after.nodes.keys()].some((other) => other.startsWith(name));
 };
 
-interface EnumValue { readonly values: readonly string[] }
+/** What is known of a type: the values of an enum, the statements of any other. */
+interface TypeFact { readonly values?: readonly string[] }
 
-export function removesValues(from: Pick<Node, "value">, to: Pick<Node, "value">): boolean {
-  const before: EnumValue = JSON.parse(from.value);
-  const after: EnumValue = JSON.parse(to.value);
-  const kept = after.values.filter((value) => before.values.includes(value));
-  return kept.length !== before.values.length || kept.some((value, i) => value !== before.values[i]);
+/** Whether an enum has to be built again: values go, or stand in another order. */
+function removesValues(from: Node, to: Node): boolean {
+  const before: TypeFact = JSON.parse(from.value);
+  const after: TypeFact = JSON.parse(to.value);
+  if (before.values === undefined || after.values === undefined) return false;
+  const [old, next] = [before.values, after.values];
+  const kept = next.filter((value) => old.includes(value));
+  return kept.length !== old.length || kept.some((value, i) => value !== old[i]);
 }
 
 const returnsOf = (value: string): unknown => {

@@ -1,7 +1,7 @@
 import { createSchema } from "../../ddl.js";
 import { identifier, qualified, quoteText } from "../../identifier.js";
 import type { Schema } from "../../schema.js";
-import { sqlStep, type Draft } from "../draft.js";
+import { sqlStep, type Draft, type Need } from "../draft.js";
 import { alterTable, said } from "../drafting.js";
 import { factsOf, graphOf } from "../graph.js";
 import type { Lock, Step } from "../step.js";
@@ -15,8 +15,10 @@ export function renameDrafts(from: Schema, to: Schema, renames: readonly Rename[
     schema = renamed(schema, rename);
     const next = factsOf(graphOf(schema));
     const sets = changed(facts, next);
+    const before = facts;
     facts = next;
-    return { step: renameStep(rename, to), rank: 0, needs: [...sets.keys()].flatMap((key) => (key.startsWith("name ") && sets.get(key) !== undefined ? [{ key, is: "absent" as const }] : [])), sets };
+    const needs = [...sets.keys()].flatMap((key): Need[] => (key.startsWith("name ") && !before.has(key) ? [{ key, is: "absent" }] : []));
+    return { step: renameStep(rename, to), rank: 0, needs, sets };
   });
 }
 

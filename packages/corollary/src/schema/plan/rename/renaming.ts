@@ -6,6 +6,7 @@ import type { Settings } from "../options.js";
 import type { RenameQuestion } from "../step.js";
 import { columnsAlike, enumsAlike, tablesAlike, valuesAlike } from "./alike.js";
 import { renamed, type Rename } from "./apply.js";
+import { aside } from "./aside.js";
 import { match, type Matched } from "./match.js";
 import { renameDrafts } from "./drafts.js";
 
@@ -22,8 +23,11 @@ export function renaming(from: Schema, to: Schema, settings: Settings): Renaming
   const questions: RenameQuestion[] = [];
   let schema = from;
   const take = (found: readonly Rename[]): void => {
-    renames.push(...found);
-    schema = inTurn(schema, found);
+    for (const rename of found) {
+      const all = [...aside(schema, rename), rename];
+      renames.push(...all);
+      schema = inTurn(schema, all);
+    }
   };
   const found = <T>(matched: Matched<T>, rename: (pair: { from: T; to: T }) => Rename): void => {
     questions.push(...matched.questions);
@@ -39,7 +43,10 @@ export function renaming(from: Schema, to: Schema, settings: Settings): Renaming
     const was = oldName.get(said(after)) ?? after;
     found(columns(before, after, said(was), [...schema.enums, ...to.enums], settings), (pair) => ({ of: "column", table: nameOf(after), from: pair.from.name, to: pair.to.name }));
   }
-  take(pairsOf(schema.tables, to.tables).flatMap(([before, after]) => followers(before, after)));
+  for (const after of to.tables) {
+    const before = schema.tables.find((table) => identity(table) === identity(after));
+    if (before !== undefined) take(followers(before, after));
+  }
   return { schema, drafts: renameDrafts(from, to, renames), questions };
 }
 

@@ -16,6 +16,10 @@ export { outboxTransport, smtpTransport } from "./identity/mail/nodemailer.js";
 export { IdentityConfigError, IdentityError, type IdentityErrorCode } from "./identity/errors.js";
 export type { IdentityConfig } from "./identity/settings.js";
 export type { Mail, MailTransport } from "./identity/mail/transport.js";
+export {
+  applyMigrations, MigrationFailed, MigrationRefused, migrationStatus, readMigrations,
+  type Applied, type ApplyOptions, type DataMigration, type DataMigrationContext, type Migration, type MigrationEvent, type Sql,
+} from "./migrate/index.js";
 export { createHandler } from "./http/handler.js";
 export { serve } from "./http/node/serve.js";
 export type { Handler, HandlerOptions } from "./http/options.js";

@@ -10,13 +10,26 @@ import type { MigrationEvent, RunOptions } from "../../src/migrate/run/settings.
 
 /** A folder with these files, gone after the test. */
 export function folderOf(files: Readonly<Record<string, string>>): string {
-  const folder = mkdtempSync(join(tmpdir(), "corollary-migrations-"));
+  const folder = folderWith(files);
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+function folderWith(files: Readonly<Record<string, string>>): string {
+  const folder = mkdtempSync(join(tmpdir(), "corollary-migrations-"));
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   return folder;
 }
 
-export const migrationsOf = (files: Readonly<Record<string, string>>): Promise<readonly Migration[]> => readMigrations(folderOf(files));
+/** The migrations of these files, which are gone once they are read. */
+export async function migrationsOf(files: Readonly<Record<string, string>>): Promise<readonly Migration[]> {
+  const folder = folderWith(files);
+  try {
+    return await readMigrations(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
 
 /** Name of the `n`-th file in order. */
 export const named = (n: number, rest: string): string => `V202601${String(n).padStart(2, "0")}000000__${rest}`;

@@ -4,13 +4,13 @@ import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
-/** Makes a program of this folder runnable by node alone, and gives its path. Inside the project, so that it finds its packages. */
-export async function compile(program: "writer" | "locker" | "holder"): Promise<{ path: string; remove: () => Promise<void> }> {
+/** Makes a program of this folder (or of the one that `beside` lies in) runnable by node alone, and gives its path. Inside the project, so that it finds its packages. */
+export async function compile(program: "writer" | "locker" | "holder" | "apply", beside = import.meta.url): Promise<{ path: string; remove: () => Promise<void> }> {
   const folder = fileURLToPath(new URL("../../../../../node_modules/.cache/corollary-test", import.meta.url));
   await mkdir(folder, { recursive: true });
   const path = join(folder, `${process.pid}-${program}.mjs`);
   await build({
-    entryPoints: [fileURLToPath(new URL(`./${basename(program)}.ts`, import.meta.url))],
+    entryPoints: [fileURLToPath(new URL(`./${basename(program)}.ts`, beside))],
     outfile: path,
     bundle: true,
     platform: "node",

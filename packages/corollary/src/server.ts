@@ -7,7 +7,7 @@ export {
 export {
   DatabaseError, openDatabase, type Database, type DatabaseErrorKind, type OpenOptions, type Statement, type Transaction, type TransactionOptions,
 } from "./database/index.js";
-export { catalogue, createSchema, derive, emit, extendSchema, introspect, isDeployed, SchemaRefused, type Finding, type Introspection, type IntrospectOptions, type Schema, type Target } from "./schema/index.js";
+export { catalogue, createSchema, derive, diff, emit, extendSchema, introspect, isDeployed, SchemaRefused, type Finding, type Introspection, type IntrospectOptions, type Schema, type Target } from "./schema/index.js";
 export { createIdentity, type Identity, type IdentityOptions } from "./identity/identity.js";
 export { createAccount, type NewAccount } from "./identity/account/register.js";
 export { hashPassword } from "./identity/password/hash.js";

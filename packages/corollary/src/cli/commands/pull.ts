@@ -30,11 +30,12 @@ export async function pullCommand(cwd: string, flags: PullFlags, terminal: Termi
   }
   const database = flags.url === undefined ? await openProjectDatabase(settings(place.root, config)) : await openUrl(flags.url);
   try {
-    const { files, entities, notes } = await pull(database, config);
+    const { files, entities, notes, withoutEntity } = await pull(database, config);
     if (entities === 0) throw new Failure("The database has no table with a primary key.", "Is it the right one? DATABASE_URL or --url names it.");
     writeFiles(files, folder);
     for (const { file } of files) terminal.out(`${shown}/${file}`);
     terminal.say(terminal.paint("green", `Wrote ${entities} ${entities === 1 ? "entity" : "entities"} from ${database.info.location}.`));
+    if (withoutEntity.length > 0) terminal.say(`Held as tables without an entity:\n${withoutEntity.map((note) => `  - ${note}`).join("\n")}`);
     terminal.say(notes.length === 0 ? "The model holds all of the database." : `Not held by the model, or otherwise:\n${notes.map((note) => `  - ${note}`).join("\n")}`);
     return 0;
   } finally {

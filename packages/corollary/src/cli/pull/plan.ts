@@ -69,7 +69,7 @@ const keyTypes = new Set([
 function hasPlainKey(table: Table, enums: readonly EnumType[]): boolean {
   const key = keyOf(table) ?? [];
   const fits = ({ type }: Column): boolean => type.dimensions === undefined && (type.schema === undefined
-    ? keyTypes.has(type.name) && (type.name !== "varchar" || type.modifiers !== undefined)
+    ? keyTypes.has(type.name)
     : enums.some((each) => each.schema === type.schema && each.name === type.name));
   return table.columns.every((column) => !key.includes(column.name) || (column.generated === undefined && fits(column)));
 }

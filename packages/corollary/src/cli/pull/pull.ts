@@ -11,7 +11,7 @@ import type { Change } from "../../schema/change.js";
 import { derive } from "../../schema/derive.js";
 import { asPrinted } from "../../schema/introspect/as-printed.js";
 import { introspect, type Introspection } from "../../schema/introspect/introspect.js";
-import type { Schema } from "../../schema/schema.js";
+import type { Check, Schema } from "../../schema/schema.js";
 import { describeChange } from "../../schema/words.js";
 import type { Config } from "../config.js";
 import { compareIntrospections, withoutLedger, type Comparison } from "../diff/compare.js";
@@ -19,17 +19,19 @@ import { projectSources } from "../doc-comments.js";
 import { faultOf, LoadError } from "../fault.js";
 import { loadProject } from "../load.js";
 import { target } from "../settings.js";
-import { checkSources } from "./check-source.js";
+import { checkSources, type CheckSource } from "./check-source.js";
 import { correctionsOf, makeable, noCorrections, type Corrections } from "./corrections.js";
 import { entityFile, enumsSource, type SourceFile } from "./entity-source.js";
 import { literalSource } from "./literal.js";
-import { planOf, type Plan } from "./plan.js";
+import { keyOf, planOf, type EntityPlan, type Plan } from "./plan.js";
 
 export interface Pulled {
   readonly files: readonly SourceFile[];
   readonly entities: number;
   /** What the database has and the model does not hold, or holds otherwise. */
   readonly notes: readonly string[];
+  /** Tables that are held, but have no entity, and why. */
+  readonly withoutEntity: readonly string[];
 }
 
 /**
@@ -39,38 +41,84 @@ export interface Pulled {
 export async function pull(database: Database, config: Config): Promise<Pulled> {
   const wanted = target(config, database.info.version);
   const live = withoutLedger(await introspect(database, { applicationRole: wanted.applicationRole }));
-  const { plan, model } = await soundPlan(live.schema, wanted.version);
+  const { plan, model, reasons, inSql } = await soundPlan(live.schema, wanted.version);
   const derived = derive(model, wanted);
   const beside = makeable(model, live.schema, derived, plan);
   const printed = await printedSchema(derive(beside, wanted), live.schema);
-  const corrections = correctionsOf(live.schema, derived, printed.schema, plan);
-  const files = (notes: ReadonlyMap<string, readonly string[]>): SourceFile[] => sourcesOf(live.schema, plan, wanted.version, corrections, notes);
+  const unlike = unlikeChecks(plan, printed.schema, inSql);
+  const corrections = correctionsOf(live.schema, derived, withChecksInSql(printed.schema, plan, unlike), plan);
+  const files = (notes: ReadonlyMap<string, readonly string[]>): SourceFile[] => sourcesOf(live.schema, plan, { version: wanted.version, inSql: unlike }, corrections, notes);
   const last = await compiled(files(new Map()));
   if (!("model" in last)) throw new LoadError(last.problems.map(faultOf));
   const notes = notesOf(compareIntrospections(live, await printedSchema(derive(last.model, wanted), live.schema)), plan);
-  return { files: files(notes.byEntity), entities: plan.entities.length, notes: notes.all };
+  return { files: files(notes.byEntity), entities: plan.entities.length, notes: notes.all, withoutEntity: withoutEntity(live.schema, plan, reasons) };
 }
 
 /** Entities for tables. Tables of which no sound entity can be made are held as they are. */
-async function soundPlan(live: Schema, version: number): Promise<{ plan: Plan; model: Model }> {
-  const raw = new Set<string>();
+async function soundPlan(live: Schema, version: number): Promise<{ plan: Plan; model: Model; reasons: ReadonlyMap<string, string>; inSql: InSql }> {
+  const raw = new Map<string, string>();
+  const inSql = new Map<string, ReadonlySet<string>>();
   for (;;) {
-    const plan = planOf(live, raw);
-    const found = await compiled(sourcesOf(live, plan, version, noCorrections, new Map()));
-    if ("model" in found) return { plan, model: found.model };
-    const before = raw.size;
-    for (const { pointer } of found.problems) {
-      const table = plan.entities.find(({ name }) => pointer === `/entities/${name}` || pointer.startsWith(`/entities/${name}/`))?.table;
-      if (table !== undefined) raw.add(`${table.schema}.${table.name}`);
+    const plan = planOf(live, new Set(raw.keys()));
+    const found = await compiled(sourcesOf(live, plan, { version, inSql }, noCorrections, new Map()));
+    if ("model" in found) return { plan, model: found.model, reasons: raw, inSql };
+    const before = raw.size + inSql.size;
+    for (const { pointer, message } of found.problems) {
+      const entity = plan.entities.find(({ name }) => pointer === `/entities/${name}` || pointer.startsWith(`/entities/${name}/`));
+      if (entity === undefined) continue;
+      // An expression may not fit the types of its fields; the table itself may be sound.
+      if (!inSql.has(entity.name) && checkSources(entity, new Set()).some((check) => "expression" in check)) inSql.set(entity.name, checkNames(entity));
+      else raw.set(`${entity.table.schema}.${entity.table.name}`, message);
     }
-    if (raw.size === before) throw new LoadError(found.problems.map(faultOf));
+    if (raw.size + inSql.size === before) throw new LoadError(found.problems.map(faultOf));
   }
 }
 
-function sourcesOf(live: Schema, plan: Plan, version: number, corrections: Corrections, notes: ReadonlyMap<string, readonly string[]>): SourceFile[] {
+function withoutEntity(live: Schema, plan: Plan, reasons: ReadonlyMap<string, string>): string[] {
+  const entities = new Set(plan.entities.map(({ table }) => table));
+  return live.tables.filter((table) => table.schema !== "corollary" && !entities.has(table)).map((table) => {
+    const why = reasons.get(`${table.schema}.${table.name}`) ?? (keyOf(table) === undefined ? "It has no primary key." : "The type of its key is no type of a field.");
+    return `${table.schema}.${table.name}: ${why}`;
+  });
+}
+
+/** Names of checks that are stated in SQL, by entity. */
+type InSql = ReadonlyMap<string, ReadonlySet<string>>;
+
+const checkNames = ({ table }: EntityPlan): Set<string> => new Set(table.constraints.flatMap(({ kind, name }) => (kind === "check" ? [name] : [])));
+
+/** Checks that Postgres prints otherwise once they have been through the language, beside those that are in SQL already. */
+function unlikeChecks(plan: Plan, printed: Schema, inSql: InSql): InSql {
+  return new Map(plan.entities.map((entity) => {
+    const before = inSql.get(entity.name) ?? new Set<string>();
+    const unlike = checkSources(entity, before).filter((check) => "expression" in check && madeFrom(entity, check, printed)?.expression !== check.constraint.expression);
+    return [entity.name, new Set([...before, ...unlike.map(({ constraint }) => constraint.name)])];
+  }));
+}
+
+const madeFrom = ({ table, name }: EntityPlan, check: CheckSource, printed: Schema): Check | undefined =>
+  printed.tables.find((each) => each.schema === table.schema && each.name === table.name)?.constraints
+    .find((each): each is Check => each.kind === "check" && each.source?.entity === name && each.source.declaration === check.name);
+
+/** As it is printed once those checks are in SQL, which Postgres gives back as it gave it. */
+function withChecksInSql(printed: Schema, plan: Plan, inSql: InSql): Schema {
+  const tables = printed.tables.map((table) => {
+    const entity = plan.entities.find((each) => each.table.schema === table.schema && each.table.name === table.name);
+    if (entity === undefined) return table;
+    const stated = new Map(checkSources(entity, new Set()).filter(({ constraint }) => inSql.get(entity.name)?.has(constraint.name) === true).map((check) => [check.name, check.constraint.expression]));
+    const constraints = table.constraints.map((each) => {
+      const expression = each.kind === "check" && each.source?.declaration !== undefined ? stated.get(each.source.declaration) : undefined;
+      return each.kind === "check" && expression !== undefined ? { ...each, expression } : each;
+    });
+    return { ...table, constraints };
+  });
+  return { ...printed, tables };
+}
+
+function sourcesOf(live: Schema, plan: Plan, { version, inSql }: { readonly version: number; readonly inSql: InSql }, corrections: Corrections, notes: ReadonlyMap<string, readonly string[]>): SourceFile[] {
   const on = { version, sequences: live.sequences };
   const entities = plan.entities.map((entity) => entityFile(entity, plan.enums, on, {
-    checks: checkSources(entity), details: corrections.tables.get(entity.name), notes: notes.get(entity.name) ?? [],
+    checks: checkSources(entity, inSql.get(entity.name) ?? new Set()), details: corrections.tables.get(entity.name), notes: notes.get(entity.name) ?? [],
   }));
   const beside = databaseSource(corrections.database, entities.map(({ file }) => file));
   return [...entities, ...(plan.enums.length === 0 ? [] : [enumsSource(plan.enums)]), ...(beside === undefined ? [] : [beside])];

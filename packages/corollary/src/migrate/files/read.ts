@@ -41,6 +41,26 @@ export async function readMigrations(folder: string, options: ReadOptions = {}):
   return migrations;
 }
 
+/**
+ * The migration that files would be, were they in the folder.
+ * @throws MigrationFilesError with everything that is wrong, Error where they are not the files of one migration
+ */
+export function migrationOf(folder: string, files: Readonly<Record<string, string>>): Migration {
+  const problems: FileProblem[] = [];
+  const texts = new Map<FilePart, string>();
+  let name: MigrationName | undefined;
+  for (const [file, text] of Object.entries(files)) {
+    const kind = fileKind(file);
+    if (kind.kind !== "part" || (name !== undefined && migrationName(name) !== migrationName(kind.name))) throw new Error(`${file} is no file of this migration.`);
+    name = kind.name;
+    texts.set(kind.part, text);
+  }
+  if (name === undefined) throw new Error("A migration has files.");
+  const migration = toMigration(folder, { name, texts }, problems, {});
+  if (migration === undefined || problems.length > 0) throw new MigrationFilesError(problems);
+  return migration;
+}
+
 async function readEntries(folder: string, problems: FileProblem[]): Promise<readonly Entry[]> {
   const entries = new Map<string, Entry>();
   for (const file of await filesOf(folder)) {

@@ -1,4 +1,6 @@
-import type { Step } from "../../schema/plan/step.js";
+import { ownSchema } from "../../schema/context.js";
+import { identifier } from "../../schema/identifier.js";
+import type { Step, StepAction } from "../../schema/plan/step.js";
 import type { Script, ScriptStep } from "./script.js";
 
 /** Both directions of a migration. `down` is absent where a step has no inverse; `up` then says why in its head. */
@@ -30,9 +32,15 @@ function upStep({ summary, action, lock, on, work, safety, risk, class: kind, tr
 /** What takes a step of a plan back; nothing where it has no inverse. `index` counts from 0. */
 export function inverseSteps({ summary, inverse }: Step, index: number): ScriptStep[] {
   if (inverse.kind === "none") return [];
-  return inverse.actions.map((action) => ({
+  return inverse.actions.map(withoutOwnSchema).filter((action) => action.kind !== "sql" || action.statements.length > 0).map((action) => ({
     summary: `Undo: ${line(summary)}`, action, transactional: inverse.transactional && action.kind !== "batches", undoes: index + 1,
   }));
+}
+
+/** The schema of Corollary stays: the ledger, which no Schema knows, is in it. */
+function withoutOwnSchema(action: StepAction): StepAction {
+  if (action.kind !== "sql") return action;
+  return { ...action, statements: action.statements.filter((statement) => statement !== `drop schema ${identifier(ownSchema)}`) };
 }
 
 /** In capitals at its beginning, so that no title reads as the directive of a step. */

@@ -7,6 +7,7 @@ import { alterTable, becoming, contentsBefore, destructive, gone, locking, said,
 import { createElement, dropElement, elementKey, elementName } from "./element.js";
 import type { Element } from "./graph.js";
 import { key } from "./key.js";
+import { canShadow, shadowDrafts } from "./shadow.js";
 import type { Inverse } from "./step.js";
 
 export interface Reshaping {
@@ -81,6 +82,7 @@ function otherType(table: Table, from: Column, to: Column, on: Drafting, change:
     });
     return { settled, drafts: [{ rank: rank.columns, needs: [...toEstablish(on, settled), ...toRelease(on, [own], settled)], sets: becoming(on, settled) }] };
   }
+  if (canShadow(table, from, to, there, on)) return shadowDrafts(table, from, to, there, on, change);
   const back = conversion(to, from, [...on.from.enums, ...on.to.enums]);
   const works = there.work === "catalog" ? {} : { work: there.work, class: "offline" as const };
   return {

@@ -90,7 +90,7 @@ function alterColumn(table: Table, from: Column, to: Column, on: Drafting, chang
   return [
     ...(reshaping?.drafts ?? []),
     ...(changed.includes("default") && open(key.default(table, to.name)) ? [defaultDraft(table, from, to, on, change)] : []),
-    ...(changed.includes("nullable") && open(key.required(table, to.name)) ? nullability(table, to, on, change) : []),
+    ...(changed.includes("nullable") && open(key.required(table, to.name)) ? nullability(table, to, on, change, !reshaped) : []),
     ...(changed.includes("identity") && open(key.identity(table, to.name)) ? [identityDraft(table, from, to, on, change)] : []),
   ];
 }
@@ -108,10 +108,11 @@ function defaultDraft(table: Table, from: Column, to: Column, on: Drafting, chan
   };
 }
 
-function nullability(table: Table, to: Column, on: Drafting, change: Change): Draft[] {
+/** `fillable`: what was stated to fill it with has not served to convert it. */
+function nullability(table: Table, to: Column, on: Drafting, change: Change, fillable: boolean): Draft[] {
   const own = key.required(table, to.name);
   if (!to.nullable) {
-    const fill = on.settings.fills[place(table, to)] ?? to.default;
+    const fill = (fillable ? on.settings.fills[place(table, to)] : undefined) ?? to.default;
     return fill === undefined ? requireDrafts(table, to, on, [change], false) : [fillDraft(table, to, fill, on, [change]), ...requireDrafts(table, to, on, [change], true)];
   }
   const alter = (what: string): string => alterTable(table, `alter column ${identifier(to.name)} ${what} not null`);

@@ -23,8 +23,10 @@ export function batchKey(table: Table): readonly string[] | undefined {
 /** Gives a value to every row that has none. */
 export function fillDraft(table: Table, column: Column, fill: string, on: Drafting, changes: readonly Change[]): Draft {
   const own = key.column(table, column.name);
+  // What a person states may be null for some rows; batches would find those again and again.
+  const where = `${identifier(column.name)} is null${on.settings.fills[place(table, column)] === fill ? ` and (${fill}) is not null` : ""}`;
   return {
-    step: fillStep(table, column.name, { summary: `Give ${place(table, column)} a value in every row`, value: fill, where: `${identifier(column.name)} is null` }, on, changes),
+    step: fillStep(table, column.name, { summary: `Give ${place(table, column)} a value in every row`, value: fill, where }, on, changes),
     rank: rank.columns + 1,
     needs: [...toEstablish(on, [own]), { key: own, is: "value", value: on.after.nodes.get(own)?.value ?? "" }],
     sets: column.nullable ? new Map() : new Map([[filledFact(table, column), "there"]]),

@@ -59,8 +59,12 @@ interface Made {
   readonly view: boolean;
 }
 
-function build({ shapes, values, typeName, counter, body, view }: Made): Schema {
+/** Identity columns count with sequences that a Schema does not name; in one schema only, those never meet. */
+const withKey = (shaped: Shape): Shape => (shaped.schema === "other" ? { ...shaped, key: "none" } : shaped);
+
+function build({ shapes: drawn, values, typeName, counter, body, view }: Made): Schema {
   const mood: EnumType = { schema: "public", name: typeName, values };
+  const shapes = drawn.map(withKey);
   const keyed = shapes.filter(({ key }) => key !== "none");
   const tables = shapes.map((each) => tableOf(each, keyed, mood, counter !== undefined));
   const first = tables[0];

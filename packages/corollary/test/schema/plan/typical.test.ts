@@ -157,6 +157,46 @@ describe("a typical plan", () => {
     expect(await rows(after, "select distinct mood::text as mood from ticket")).toEqual([{ mood: "cross" }]);
   });
 
+  it("changes a type beside the column, and puts it in its place", async () => {
+    const { text, after } = await planned("alter table ticket alter owner_id type text, alter owner_id set not null; comment on column ticket.owner_id is 'Whose it is.'");
+    expect(text).toMatchInlineSnapshot(`
+      "1. Add a column beside ticket.owner_id, and keep it up to date (access exclusive lock on ticket for a moment)
+           alter table ticket add column owner_id_new text;
+           create function ticket_owner_id_beside() returns trigger language plpgsql as $$
+           begin
+             new.owner_id_new := (select owner_id from (select new.owner_id as owner_id) as this);
+             return new;
+           end
+           $$;
+           create trigger zz_ticket_owner_id_beside before insert or update on ticket for each row execute function ticket_owner_id_beside();
+
+      2. Fill the column beside ticket.owner_id (online, row exclusive lock on ticket; writes rows in batches of 5000; changes values)
+         Triggers of the table run for each row that is changed.
+           -- repeated until no row is left, each time committed:
+           update ticket set owner_id_new = owner_id where (id) in (select id from ticket where owner_id is not null and owner_id_new is null limit 5000);
+
+      3. Require a value beside ticket.owner_id in rows that are written from now on (access exclusive lock on ticket for a moment)
+           alter table ticket add constraint ticket_owner_id_is_there check (owner_id_new is not null) not valid;
+
+      4. Look for rows of ticket without a value beside owner_id (online, share update exclusive lock on ticket; reads every row; every row must have a value)
+         Fails while a row lacks a value; these are counted by: select count(*) from ticket where owner_id_new is null
+           alter table ticket validate constraint ticket_owner_id_is_there;
+
+      5. Put the new column in the place of ticket.owner_id (access exclusive lock on ticket for a moment)
+         Processes of the old model meet the new type from here on: deploy the new ones with it.
+           drop trigger zz_ticket_owner_id_beside on ticket;
+           drop function ticket_owner_id_beside();
+           alter table ticket alter column owner_id_new set not null;
+           alter table ticket drop constraint ticket_owner_id_is_there;
+           alter table ticket drop column owner_id;
+           alter table ticket rename column owner_id_new to owner_id;
+
+      6. Write the comment on column public.ticket.owner_id (online, share update exclusive lock on ticket)
+           comment on column ticket.owner_id is 'Whose it is.';"
+    `);
+    expect(await rows(after, "select distinct owner_id from ticket")).toEqual([{ owner_id: "1" }]);
+  });
+
   it("adds a column with a value of its own in every row", async () => {
     const { text, after } = await planned("alter table ticket add token uuid not null default gen_random_uuid()");
     expect(lines(text)).toMatchInlineSnapshot(`

@@ -9,6 +9,7 @@ import { renamed, type Rename } from "./apply.js";
 import { aside } from "./aside.js";
 import { match, type Matched } from "./match.js";
 import { renameDrafts } from "./drafts.js";
+import { dropDrafts, spokenOf, withoutObjects } from "./views.js";
 
 export interface Renaming {
   /** What is there, once everything has its new name. */
@@ -47,7 +48,17 @@ export function renaming(from: Schema, to: Schema, settings: Settings): Renaming
     const before = schema.tables.find((table) => identity(table) === identity(after));
     if (before !== undefined) take(followers(before, after));
   }
-  return { schema, drafts: renameDrafts(from, to, renames), questions };
+  const views = spokenOf(from, oldNames(renames));
+  return { schema: withoutObjects(schema, views), drafts: [...dropDrafts(from, views), ...renameDrafts(withoutObjects(from, views), to, renames)], questions };
+}
+
+/** Columns are told by the new name of their table, values by that of their enum; here by the old one. */
+function oldNames(renames: readonly Rename[]): Rename[] {
+  const was = new Map(renames.flatMap((rename) => (rename.of === "table" || rename.of === "enum" ? [[`${rename.of} ${said(rename.to)}`, rename.from] as const] : [])));
+  return renames.map((rename) => {
+    if (rename.of === "column") return { ...rename, table: was.get(`table ${said(rename.table)}`) ?? rename.table };
+    return rename.of === "value" ? { ...rename, type: was.get(`enum ${said(rename.type)}`) ?? rename.type } : rename;
+  });
 }
 
 const inTurn = (schema: Schema, renames: readonly Rename[]): Schema => renames.reduce(renamed, schema);

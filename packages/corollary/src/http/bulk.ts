@@ -8,7 +8,7 @@ import { readParameters, wordParameter } from "./parameters.js";
 import { errorBody, HttpProblem } from "./problem.js";
 import type { Call, Resource } from "./resource.js";
 import type { RowChange, RowRemoval, RowWrites, Values } from "./rows.js";
-import { answered, keyRow, rowAfter, rowChanged } from "./write.js";
+import { answered, keyRow, rowWritten, rowChanged } from "./write.js";
 
 /** Says what an error means for a client; throws what is no client's fault. */
 export type Explained = (error: unknown) => HttpProblem;
@@ -55,7 +55,7 @@ async function tryTogether(bulk: Bulk, tx: Transaction, items: readonly ReadyIte
 async function writeItems({ resource, call }: Bulk, tx: Transaction, items: readonly ReadyItem[]): Promise<readonly string[]> {
   const written = await writeTogether(resource.rows.write(tx, call.actor), items);
   if (written.kind === "delete" && !resource.entity.softDelete) return written.keys.map((key) => JSON.stringify(keyRow(resource, key)));
-  const after = written.kind === "change" ? rowChanged : rowAfter;
+  const after = written.kind === "change" ? rowChanged : rowWritten;
   const rows = await Promise.all(written.keys.map((key) => after(resource, call, tx, key)));
   return rows.map((row) => row.text);
 }

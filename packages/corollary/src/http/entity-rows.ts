@@ -42,7 +42,7 @@ export function rowsOf(model: Model, database: Database, owners: ConstraintCatal
     },
     write(tx, actor) {
       const { runner, context } = asking(actor, tx);
-      return writesOf(entity.name, new Writes(writes, runner, context, "refuse"));
+      return writesOf(entity.name, new Writes(writes, runner, context, { hidden: "refuse", undone: true }));
     },
   });
 }

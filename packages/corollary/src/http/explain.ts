@@ -1,7 +1,7 @@
 import { withOwner } from "../database/classify.js";
 import { DatabaseError, type ConstraintCatalogue } from "../database/errors.js";
 import type { Model } from "../model/model.js";
-import { InvalidTransition, InvalidValue, MissingValue, NamedTwice, NotWritable, QueryError, VersionConflict } from "../query/errors.js";
+import { InvalidTransition, InvalidValue, MissingValue, NamedTwice, NotWritable, QueryError, Refused, VersionConflict } from "../query/errors.js";
 import { versionMismatch } from "./etag.js";
 import { problemOf, type Doing } from "./failure.js";
 import { badRequest, HttpProblem, invalidValues, type Detail } from "./problem.js";
@@ -10,12 +10,15 @@ import { entityOf, fieldOf } from "./public.js";
 /** What was thrown, as a refusal; undefined where it is a fault of the server. Names only what the public Model has. */
 export type Explain = (error: unknown, doing: Doing) => HttpProblem | undefined;
 
-/** `owners` names the entity and fields of constraints, for errors that no reader or writer has named already. */
-export function explainer(model: Model, owners: ConstraintCatalogue): Explain {
+/**
+ * `owners` names the entity and fields of constraints, for errors that no reader or writer has named already.
+ * `challenge`: what goes with 401.
+ */
+export function explainer(model: Model, owners: ConstraintCatalogue, challenge = "Bearer"): Explain {
   return (error, doing) => {
     if (error instanceof HttpProblem) return error;
     if (error instanceof DatabaseError) return atPlace(error.place, problemOf(model, withOwner(error, owners), error.deleting ? "deleting" : doing));
-    return error instanceof QueryError ? atPlace(error.place, queryProblem(model, error, doing)) : undefined;
+    return error instanceof QueryError ? atPlace(error.place, queryProblem(model, error, doing, challenge)) : undefined;
   };
 }
 
@@ -27,7 +30,7 @@ function atPlace(place: string | undefined, problem: HttpProblem | undefined): H
   return problem.code === "validation_failed" ? invalidValues(placed) : new HttpProblem(problem.status, problem.code, problem.message, placed, problem.headers);
 }
 
-function queryProblem(model: Model, error: QueryError, doing: Doing): HttpProblem | undefined {
+function queryProblem(model: Model, error: QueryError, doing: Doing, challenge: string): HttpProblem | undefined {
   switch (error.code) {
     case "not_found": if (error.place !== undefined) return noOwnedRow(model, error.entity);
       return new HttpProblem(404, "not_found", `There is no ${labelOf(model, error.entity)} with this id.`);
@@ -40,6 +43,7 @@ function queryProblem(model: Model, error: QueryError, doing: Doing): HttpProble
     case "missing_value": return error instanceof MissingValue ? fieldProblem(model, error, "is required") : undefined;
     case "named_twice": return error instanceof NamedTwice ? invalidValues([{ field: error.field, message: "names the same row twice; put what changes together" }]) : undefined;
     case "not_writable": return error instanceof NotWritable ? fieldProblem(model, error, "cannot be written") : undefined;
+    case "refused": return error instanceof Refused ? refusedProblem(model, error, challenge) : undefined;
     case "not_unique":
     case "unknown_name":
     case "invalid_query": return undefined;
@@ -51,6 +55,17 @@ function noOwnedRow(model: Model, name: string): HttpProblem {
   const field = Object.hasOwn(model.entities, name) ? entityOf(model, name).key.fields.at(-1) ?? "" : "";
   const label = labelOf(model, name);
   return new HttpProblem(422, "missing_reference", `There is no such ${label} here.`, [{ field, message: `names no ${label} of this row` }]);
+}
+
+/** What is not allowed, never why: rules and what they look at are nobody's business. */
+function refusedProblem(model: Model, { entity, operation, field, anonymous }: Refused, challenge: string): HttpProblem {
+  const known = Object.hasOwn(model.entities, entity) ? entityOf(model, entity) : undefined;
+  const shown = field !== undefined && known !== undefined && fieldOf(known, field) !== undefined;
+  const rows = operation === "read" || operation === "create" ? known?.plural.toLowerCase() ?? "rows" : `this ${labelOf(model, entity)}`;
+  const what = shown ? `${operation === "create" ? "state" : "change"} ${field} of ${rows}` : `${operation} ${rows}`;
+  const details: readonly Detail[] = shown ? [{ field, message: "may not be written" }] : [];
+  if (anonymous) return new HttpProblem(401, "unauthenticated", `Sign in first: without, one may not ${what}.`, details, { "www-authenticate": challenge });
+  return new HttpProblem(403, "refused", `You may not ${what}.`, details);
 }
 
 function labelOf(model: Model, name: string): string {

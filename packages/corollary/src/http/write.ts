@@ -1,4 +1,5 @@
 import type { Transaction } from "../database/port.js";
+import { Refused } from "../query/errors.js";
 import { requireAccept } from "./accept.js";
 import { readJson } from "./body.js";
 import { entityTag, readIfMatch, versionMismatch, type Expected } from "./etag.js";
@@ -26,11 +27,20 @@ export async function rowAfter(resource: Resource, call: Call, tx: Transaction, 
   return row;
 }
 
+/** The row that was written, as the one who wrote it may read it: at least its key. */
+export async function rowWritten(resource: Resource, call: Call, tx: Transaction, key: KeyValue): Promise<RowText> {
+  const row = await resource.rows.read(whole)(key, call.actor, tx).catch((error: unknown) => {
+    if (error instanceof Refused && error.operation === "read") return undefined;
+    throw error;
+  });
+  return row ?? { text: JSON.stringify(keyRow(resource, key)), version: undefined };
+}
+
 /**
  * The row after a change of its values. Archived rows are out of sight and are not changed: finding one undoes the write.
  */
 export async function rowChanged(resource: Resource, call: Call, tx: Transaction, key: KeyValue): Promise<RowText> {
-  const row = await rowAfter(resource, call, tx, key);
+  const row = await rowWritten(resource, call, tx, key);
   if (resource.entity.softDelete && isArchived(resource, row.text)) {
     throw new HttpProblem(409, "conflict", `This ${resource.entity.label.toLowerCase()} is archived; bring it back first: POST …/unarchive.`);
   }
@@ -39,7 +49,7 @@ export async function rowChanged(resource: Resource, call: Call, tx: Transaction
 
 function isArchived(resource: Resource, text: string): boolean {
   const name = generatedField(resource.entity, "archivedAt");
-  return name !== undefined && memberOf(text, name) !== null;
+  return name !== undefined && (memberOf(text, name) ?? null) !== null;
 }
 
 function rowAnswer(status: number, row: RowText, headers: Readonly<Record<string, string>> = {}): Answer {
@@ -55,7 +65,7 @@ export async function answerCreate(resource: Resource, call: Call): Promise<Resp
   if (!checked.ok) throw invalidValues(checked.details);
   return answered(call, await resource.inTransaction(call, body.text, async (tx) => {
     const [key = null] = await resource.rows.write(tx, call.actor).create([checked.values]);
-    const row = await rowAfter(resource, call, tx, key);
+    const row = await rowWritten(resource, call, tx, key);
     return rowAnswer(201, row, { location: `${resource.basePath}/${resource.entity.path}/${formatKey(resource.key, keyRow(resource, key))}` });
   }));
 }
@@ -133,7 +143,7 @@ export function answerDelete(resource: Resource, call: Call, segment: string): P
 
 async function archiveWith(resource: Resource, call: Call, tx: Transaction, key: KeyValue, change: () => Promise<void>): Promise<Answer> {
   await change();
-  return rowAnswer(200, await rowAfter(resource, call, tx, key));
+  return rowAnswer(200, await rowWritten(resource, call, tx, key));
 }
 
 export function answerArchive(resource: Resource, call: Call, verb: "archive" | "unarchive", segment: string): Promise<Response> {

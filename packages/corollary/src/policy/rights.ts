@@ -1,8 +1,10 @@
-import { and, coalesce, literalOf, not, or } from "../expr/build.js";
+import { and, coalesce, literal, literalOf, not, or } from "../expr/build.js";
+import { isConstant } from "../expr/build-logic.js";
 import type { Expression } from "../expr/node.js";
 import { specialise } from "../expr/specialise.js";
 import type { Decision } from "../expr/sql/index.js";
 import { map, walk } from "../expr/traverse.js";
+import { addressClaim } from "../model/language/policies.js";
 import type { EntityNode, FieldRules, Model, PolicyNode, RuleNode } from "../model/model.js";
 import { hasPolicies, type AskingActor, type Right, type Rights } from "../query/rights.js";
 
@@ -87,8 +89,17 @@ class Worked implements Rights {
   }
 
   private decision(rule: Expression, entity: string): Decision {
-    const worked = specialise(withRoles(rule, this.held), { model: this.model, entity, ...(this.anonymous ? { actor: null } : {}) });
+    const worked = truthOf(specialise(this.known(rule), { model: this.model, entity }));
     return worked.op === "literal" ? worked.value === true : worked;
+  }
+
+  /** The rule with what is known of everybody who has these rights. */
+  private known(rule: Expression): Expression {
+    if (rule.op === "role") return literalOf(this.held.has(rule.role));
+    if (rule.op === "isNull" && rule.of.op === "actor" && rule.of.name === "id") return literalOf(this.anonymous);
+    // A request has an address whoever sends it.
+    if (rule.op === "actor" && this.anonymous && rule.name !== addressClaim) return literal(null, rule.type);
+    return map(rule, (child) => this.known(child));
   }
 
   private once(name: string, decide: () => Decision): Decision {
@@ -113,6 +124,14 @@ function allowed(policy: PolicyNode, right: Right): Expression {
   return and(or(...granted), ...of(policy.deny, right).map((rule) => not(coalesce([rule, literalOf(false)]))));
 }
 
-function withRoles(rule: Expression, held: ReadonlySet<string>): Expression {
-  return rule.op === "role" ? literalOf(held.has(rule.role)) : map(rule, (child) => withRoles(child, held));
+/** The same as far as it is true: what can only be null or false is false. */
+function truthOf(node: Expression): Expression {
+  if (node.op === "literal") return literalOf(node.value === true);
+  if (node.op !== "and" && node.op !== "or") return node;
+  const parts = node.of.map(truthOf);
+  const deciding = node.op === "or";
+  if (parts.some((part) => isConstant(part, deciding))) return literalOf(deciding);
+  const open = parts.filter((part) => part.op !== "literal");
+  if (open.length === 0) return literalOf(!deciding);
+  return deciding ? or(...open) : and(...open);
 }

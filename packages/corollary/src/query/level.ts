@@ -33,10 +33,13 @@ export function conditions(open: OpenLevel, asked: Pick<Included, "where" | "arc
   const parts = belongs.map((text) => fragment(text, "boolean", Strength.comparison));
   const readable = restriction(open.scope, open.entity.name);
   if (readable !== undefined) parts.push(condition(readable, open.row, open.scope, toSql));
+  return [...parts, ...askedConditions(open, asked)];
+}
+
+/** What is asked for of rows, whether they may be read or not, and the absence of archived ones. */
+export function askedConditions(open: OpenLevel, asked: Pick<Included, "where" | "archived">): Fragment[] {
   const archived = archivedCondition(open, asked.archived ?? "exclude");
-  if (archived !== undefined) parts.push(archived);
-  if (asked.where !== undefined) parts.push(toSql(asked.where, open.scope));
-  return parts;
+  return [...(archived === undefined ? [] : [archived]), ...(asked.where === undefined ? [] : [toSql(asked.where, open.scope)])];
 }
 
 function archivedCondition(open: OpenLevel, which: Archived): Fragment | undefined {

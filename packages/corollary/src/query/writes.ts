@@ -1,8 +1,8 @@
 import type { Row } from "../database/port.js";
 import type { Json } from "../expr/node.js";
-import type { ParamContext } from "../expr/sql/index.js";
 import { Cache } from "./cache.js";
 import type { ReadCompiler } from "./reads.js";
+import type { Asker } from "./rights.js";
 import type { Runner } from "./runner.js";
 import { changeMany, changeSilently, type KeyedChange } from "./write/change.js";
 import { changeWhere, deleteWhere } from "./write/change-where.js";
@@ -27,18 +27,24 @@ export interface VersionOption {
   readonly version?: number | undefined;
 }
 
+export interface WritesOptions {
+  /** Whether hidden fields may be written. Default: they may, by programs. */
+  readonly hidden?: InputOptions["hidden"];
+  /** The caller undoes everything when a write fails, by ending its transaction or savepoint. Default: each write takes care of itself. */
+  readonly undone?: boolean;
+}
+
 /**
  * Writes on behalf of somebody. Values are JavaScript values or their JSON forms, references their keys; rows come back as
  * reads give them. Errors name the field: UnknownName, NotWritable, InvalidValue, MissingValue; those of the database
- * are DatabaseErrors with their owner.
+ * are DatabaseErrors with their owner. What rights do not allow is Refused, and then nothing is written.
  */
 export class Writes {
   private readonly writing: Writing;
 
-  /** `hidden`: whether hidden fields may be written. Default: they may, by programs. */
-  constructor({ reads, where }: WriteCompiler, runner: Runner, context: ParamContext, hidden: InputOptions["hidden"] = "write") {
-    const on = { target: reads.target, options: { model: reads.target.model, hidden } };
-    this.writing = { reads, where, on, runner, context };
+  constructor({ reads, where }: WriteCompiler, runner: Runner, asker: Asker, { hidden = "write", undone = false }: WritesOptions = {}) {
+    const on = { target: reads.target, options: { model: reads.target.model, hidden }, asker };
+    this.writing = { reads, where, on, runner, undone };
   }
 
   /** Creates a row, with the rows it refers to and the owned rows nested in it, all or none. */

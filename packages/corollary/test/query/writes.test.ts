@@ -87,7 +87,7 @@ describe("create", () => {
     await expect(queries.write.create("Invoice", values)).rejects.toMatchObject(refusal);
   });
   it("refuses hidden fields and collections that are not owned", async () => {
-    const writes = new Writes(writeCompiler(readCompiler({ model: shop, collation: '"C"' })), databaseRunner(database, undefined, undefined), {}, "refuse");
+    const writes = new Writes(writeCompiler(readCompiler({ model: shop, collation: '"C"' })), databaseRunner(database, undefined, undefined), {}, { hidden: "refuse" });
     await expect(writes.create("User", { email: "x", secret: "y" })).rejects.toMatchObject({ code: "not_writable", reason: "hidden" });
     expect(await queries.write.create("User", { email: "x", secret: "y" })).toMatchObject({ secret: "y" });
     await expect(queries.write.create("Customer", { name: "x", invoices: [] })).rejects.toMatchObject({ code: "not_writable", reason: "collection" });

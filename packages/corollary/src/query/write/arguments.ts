@@ -2,7 +2,12 @@ import type { Parameter, Statement } from "../../database/port.js";
 
 /** Parameters of a statement that is written by hand, in order. */
 export class Arguments {
-  private readonly values: Parameter[] = [];
+  private readonly values: Parameter[];
+
+  /** @param first those of texts that are written already */
+  constructor(first: readonly Parameter[] = []) {
+    this.values = [...first];
+  }
 
   /** The placeholder of a value. */
   add(value: Parameter): string {

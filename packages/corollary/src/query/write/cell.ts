@@ -14,6 +14,8 @@ export interface Cell {
   readonly column: string;
   readonly type: FieldType;
   readonly value: SqlValue;
+  /** Part of the key of a row that this same write made: whoever writes need not be able to read it. */
+  readonly made?: true;
 }
 
 /** Where a value belongs, for messages. Personal data is not repeated in them. */

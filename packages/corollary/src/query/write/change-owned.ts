@@ -9,7 +9,6 @@ import { createRows, keyOf, newOwned, viaOf } from "./nested.js";
 import { changesOfItem, keyOfItem, ownKeyFields, statesKeys, type OwnedChange, type OwnedItem } from "./owned.js";
 import { readAt } from "./place.js";
 import { ownedKeys, removeRows, type OwnedKey } from "./remove-owned.js";
-import { returningKey } from "./returning.js";
 import type { RowChange } from "./update.js";
 import type { Writing } from "./writing.js";
 
@@ -50,7 +49,7 @@ export async function changeOwned(entity: EntityNode, owners: readonly Owner[], 
 async function carryOut(target: EntityNode, field: CollectionField, { removed, changed, created }: Steps, writing: Writing): Promise<void> {
   requireOnce(target, [...removed, ...changed]);
   await removeRows(target, removed, writing);
-  const rows = await changeRows(target, changed, returningKey(target, writing.on.target), writing);
+  const rows = await changeRows(target, changed, { entity: target, what: "key" }, writing);
   await changeOwned(target, changed.map((change, i) => ({ key: keyOf(target, rows[i] ?? {}, writing.on), owned: change.input.owned })), writing);
   const inputs = created.map(({ item, owner }) => newOwned(target, field, item, owner, writing.on));
   if (inputs.length > 0) await createRows(target, inputs, writing.runner, writing.on);

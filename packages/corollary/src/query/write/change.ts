@@ -7,9 +7,8 @@ import { changeOwned } from "./change-owned.js";
 import { changeRows, nameOfKey } from "./change-rows.js";
 import { readInput, type Values } from "./input.js";
 import { keyOf } from "./nested.js";
-import { returningKey } from "./returning.js";
 import type { RowChange } from "./update.js";
-import { giveRows, readAgain, tellingWhere, type Writing } from "./writing.js";
+import { giveRows, readAgain, tellingWhere, undoing, type Writing } from "./writing.js";
 
 /** New values of the row with that key. */
 export interface KeyedChange {
@@ -29,7 +28,7 @@ export async function changeMany(name: string, changes: readonly KeyedChange[], 
       return readAgain(entity, rows.map((row) => keyOf(entity, row, inside.on)), inside);
     });
   }
-  return giveRows(entity, new Set([name]), read.length === 1, writing, (inside, returning) => changeRows(entity, read, returning, inside));
+  return giveRows(entity, new Set([name]), read.length === 1, writing, (inside, giving) => changeRows(entity, read, giving, inside));
 }
 
 /** As `changeMany`, giving nothing back. */
@@ -38,8 +37,8 @@ export async function changeSilently(name: string, changes: readonly KeyedChange
   const read = readChanges(entity, changes, writing.on.options.model, writing);
   if (changesOwned(read)) await tellingWhere(writing, (inside) => changedWithOwned(entity, read, inside));
   else {
-    const write = (inside: Writing) => changeRows(entity, read, returningKey(entity, writing.on.target), inside);
-    await (read.length === 1 ? write(writing) : writing.runner.atomic((runner) => write({ ...writing, runner })));
+    const write = (inside: Writing) => changeRows(entity, read, { entity, what: "key" }, inside);
+    await (read.length === 1 ? undoing(writing, write) : writing.runner.atomic((runner) => write({ ...writing, runner })));
   }
 }
 
@@ -58,7 +57,7 @@ function changesOwned(changes: readonly RowChange[]): boolean {
 
 /** The rows first, which locks them, so that two writers of the same row's owned rows follow one another. */
 async function changedWithOwned(entity: EntityNode, changes: readonly RowChange[], writing: Writing): Promise<Row[]> {
-  const rows = await changeRows(entity, changes, returningKey(entity, writing.on.target), writing);
+  const rows = await changeRows(entity, changes, { entity, what: "key" }, writing);
   await changeOwned(entity, changes.map((change, i) => ({ key: keyOf(entity, rows[i] ?? {}, writing.on), owned: change.input.owned })), writing);
   return rows;
 }

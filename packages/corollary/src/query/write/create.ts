@@ -2,13 +2,15 @@ import type { Row } from "../../database/port.js";
 import type { Json } from "../../expr/node.js";
 import type { EntityNode } from "../../model/model.js";
 import { entityOf } from "../model.js";
+import { refuseOutright } from "../rights.js";
 import { readInput, type RowInput, type Values } from "./input.js";
 import { createRows, insertGroups, isFlat } from "./nested.js";
-import { returningRow } from "./returning.js";
-import { readAgain, tellingWhere, type Writing } from "./writing.js";
+import { givesRows } from "./returning.js";
+import { readAgain, tellingWhere, undoing, type Writing } from "./writing.js";
 
 function read(name: string, values: readonly Values[], { on }: Writing): { readonly entity: EntityNode; readonly inputs: RowInput[] } {
   const entity = entityOf(on.options.model, name);
+  refuseOutright(on.asker.rights, name, "create");
   return { entity, inputs: values.map((row) => readInput(entity, row, "create", on.options)) };
 }
 
@@ -16,8 +18,9 @@ function read(name: string, values: readonly Values[], { on }: Writing): { reado
 export async function createMany(name: string, values: readonly Values[], writing: Writing): Promise<Row[]> {
   const { entity, inputs } = read(name, values, writing);
   if (inputs.length === 0) return [];
-  const returning = isFlat(inputs) ? returningRow(entity, writing.on.target, new Set([name])) : undefined;
-  if (returning !== undefined) return insertGroups(entity, inputs, returning, writing.runner, writing.on);
+  if (isFlat(inputs) && givesRows(entity, writing.on, new Set([name]))) {
+    return undoing(writing, ({ runner, on }) => insertGroups(entity, inputs, { entity, what: "row" }, runner, on));
+  }
   return tellingWhere(writing, async (inside) => readAgain(entity, await createdInside(name, values, inputs, inside), inside));
 }
 
@@ -25,7 +28,7 @@ export async function createMany(name: string, values: readonly Values[], writin
 export async function createKeys(name: string, values: readonly Values[], writing: Writing): Promise<Json[]> {
   const { entity, inputs } = read(name, values, writing);
   if (inputs.length === 0) return [];
-  if (isFlat(inputs)) return createRows(entity, inputs, writing.runner, writing.on);
+  if (isFlat(inputs)) return undoing(writing, ({ runner, on }) => createRows(entity, inputs, runner, on));
   return tellingWhere(writing, (inside) => createdInside(name, values, inputs, inside));
 }
 

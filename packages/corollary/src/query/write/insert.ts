@@ -3,26 +3,27 @@ import { fieldSqlType } from "../../expr/sql/types.js";
 import { tableName } from "../../expr/sql/scope.js";
 import { identifier } from "../../expr/sql/index.js";
 import type { EntityNode, Model } from "../../model/model.js";
+import type { Acting } from "./acting.js";
 import { Arguments } from "./arguments.js";
 import type { Cell } from "./cell.js";
 import { target } from "./returning.js";
 
 /** One row. Columns that are not given keep the defaults of the database. */
-export function insertOne(entity: EntityNode, cells: readonly Cell[], tail: string): Statement {
-  const args = new Arguments();
+export function insertOne(entity: EntityNode, cells: readonly Cell[], tail: Acting): Statement {
+  const args = new Arguments(tail.params);
   const into = `insert into ${tableName(entity)} as ${target}`;
-  if (cells.length === 0) return args.statement(`${into} default values${tail}`);
+  if (cells.length === 0) return args.statement(`${into} default values${tail.text}`);
   const values = cells.map((c) => args.add(c.value));
-  return args.statement(`${into} (${cells.map((c) => identifier(c.column)).join(", ")}) values (${values.join(", ")})${tail}`);
+  return args.statement(`${into} (${cells.map((c) => identifier(c.column)).join(", ")}) values (${values.join(", ")})${tail.text}`);
 }
 
 /** Rows that give the same columns, in their order: one array for each column, whatever the number of rows. */
-export function insertMany(entity: EntityNode, rows: readonly (readonly Cell[])[], tail: string, model: Model): Statement {
-  const args = new Arguments();
+export function insertMany(entity: EntityNode, rows: readonly (readonly Cell[])[], tail: Acting, model: Model): Statement {
+  const args = new Arguments(tail.params);
   const [first = []] = rows;
   const source = unnested(first, rows, args, model);
   const columns = first.map((c) => identifier(c.column)).join(", ");
-  return args.statement(`insert into ${tableName(entity)} as ${target} (${columns}) select ${source.columns.join(", ")} from ${source.from} order by v.n${tail}`);
+  return args.statement(`insert into ${tableName(entity)} as ${target} (${columns}) select ${source.columns.join(", ")} from ${source.from} order by v.n${tail.text}`);
 }
 
 export interface Unnested {

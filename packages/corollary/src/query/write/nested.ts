@@ -4,18 +4,22 @@ import type { CollectionField, EntityNode, ReferenceField } from "../../model/mo
 import type { CompileTarget } from "../compile-read.js";
 import { InvalidQuery } from "../errors.js";
 import { entityOf, fieldOf } from "../model.js";
+import { refuseOutright, type Asker } from "../rights.js";
 import type { Runner } from "../runner.js";
-import { canonical, keyColumns } from "./cell.js";
+import { acting, type Giving } from "./acting.js";
+import { canonical, keyColumns, type Cell } from "./cell.js";
 import { readInput, referenceCells, type InputOptions, type RowInput } from "./input.js";
 import { insertMany, insertOne } from "./insert.js";
 import type { OwnedItem } from "./owned.js";
 import { memberPlace, readAt, writeAt } from "./place.js";
-import { decoded, returningKey, type Returning } from "./returning.js";
+import { decoded } from "./returning.js";
 
 /** What rows are created with. */
 export interface Creating {
   readonly target: CompileTarget;
   readonly options: InputOptions;
+  /** On whose behalf. */
+  readonly asker: Asker;
   /** "singly": a statement for each row, to learn which one the database refuses. Default "together". */
   readonly rows?: "together" | "singly";
 }
@@ -45,8 +49,13 @@ async function createReferenced(entity: EntityNode, inputs: readonly RowInput[],
     const target = entityOf(on.options.model, field.target);
     const rows = wanting.map(({ values, place }) => readAt(place, () => readInput(target, values, "create", on.options, undefined, place)));
     const keys = await createRows(target, rows, runner, on);
-    for (const [i, { input }] of wanting.entries()) input.cells.push(...referenceCells(entity, field, keys[i], on.options.model));
+    for (const [i, { input }] of wanting.entries()) input.cells.push(...madeCells(referenceCells(entity, field, keys[i], on.options.model)));
   }
+}
+
+/** Cells that hold the key of a row of this same write. */
+function madeCells(cells: readonly Cell[]): Cell[] {
+  return cells.map((cell) => ({ ...cell, made: true }));
 }
 
 /** Owned rows come last and refer to their owner. */
@@ -64,7 +73,7 @@ export function newOwned(target: EntityNode, field: CollectionField, { values, p
   const via = viaOf(target, field);
   const { [via.name]: _stated, ...rest } = values;
   const input = readAt(place, () => readInput(target, rest, "create", on.options, new Set([via.name]), place));
-  input.cells.push(...referenceCells(target, via, owner, on.options.model));
+  input.cells.push(...madeCells(referenceCells(target, via, owner, on.options.model)));
   return input;
 }
 
@@ -76,22 +85,20 @@ export function viaOf(target: EntityNode, field: CollectionField): ReferenceFiel
 }
 
 async function insertRows(entity: EntityNode, inputs: readonly RowInput[], runner: Runner, on: Creating): Promise<Json[]> {
-  const returning = returningKey(entity, on.target);
-  const rows = await insertGroups(entity, inputs, returning, runner, on);
+  const rows = await insertGroups(entity, inputs, { entity, what: "key" }, runner, on);
   return rows.map((row) => keyOf(entity, row, on));
 }
 
-/** Inserts, and gives what the statement returns in the order of the input. */
-export async function insertGroups(entity: EntityNode, inputs: readonly RowInput[], returning: Returning, runner: Runner, on: Creating): Promise<Row[]> {
+/**
+ * Inserts, and gives of the rows what is asked, in the order of the input.
+ * @throws Refused where rights do not allow a row that was made; whoever calls undoes it
+ */
+export async function insertGroups(entity: EntityNode, inputs: readonly RowInput[], giving: Giving, runner: Runner, on: Creating): Promise<Row[]> {
   const made: Row[] = new Array<Row>(inputs.length);
   for (const places of groups(inputs, on)) {
     const cells = places.map((i) => inputs[i]?.cells ?? []);
-    const statements = cells.length > 1 && (cells[0]?.length ?? 0) > 0
-      ? [insertMany(entity, cells, returning.text, on.options.model)]
-      : cells.map((row) => insertOne(entity, row, returning.text));
-    const results: Row[] = [];
     const place = places.length === 1 ? (inputs[places[0] ?? 0]?.place ?? "") : "";
-    for (const statement of statements) results.push(...decoded((await writeAt(place, () => runner.query(statement))).rows, returning));
+    const results = await writeAt(place, () => insertAlike(entity, cells, giving, runner, on));
     for (const [n, i] of places.entries()) {
       const row = results[n];
       if (row === undefined) throw new InvalidQuery(entity.name, "The database gave back fewer rows than were written.");
@@ -101,7 +108,19 @@ export async function insertGroups(entity: EntityNode, inputs: readonly RowInput
   return made;
 }
 
-/** Places of the rows that give the same columns. */
+/** Rows that give the same columns. */
+async function insertAlike(entity: EntityNode, rows: readonly (readonly Cell[])[], giving: Giving, runner: Runner, on: Creating): Promise<Row[]> {
+  refuseOutright(on.asker.rights, entity.name, "create");
+  const tail = acting(giving, "create", rows[0] ?? [], on);
+  const statements = rows.length > 1 && (rows[0]?.length ?? 0) > 0
+    ? [insertMany(entity, rows, tail, on.options.model)]
+    : rows.map((row) => insertOne(entity, row, tail));
+  const results: Row[] = [];
+  for (const statement of statements) results.push(...decoded((await runner.query(statement)).rows, tail, entity, on));
+  return results;
+}
+
+/** Places of the rows that give the same columns, of keys that are stated or made. */
 function groups(inputs: readonly RowInput[], { rows }: Creating): number[][] {
   if (rows === "singly") return inputs.map((_, i) => [i]);
   const found = new Map<string, number[]>();
@@ -115,7 +134,7 @@ function groups(inputs: readonly RowInput[], { rows }: Creating): number[][] {
 }
 
 function shapeOf(input: RowInput): string {
-  return input.cells.map((c) => JSON.stringify(c.column)).join();
+  return input.cells.map((c) => `${JSON.stringify(c.column)}${c.made === true ? "!" : ""}`).join();
 }
 
 /** The key of a row in its JSON form: one value, or an object by field name. */

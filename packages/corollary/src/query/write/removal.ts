@@ -1,19 +1,23 @@
 import type { Row } from "../../database/port.js";
 import { entityOf } from "../model.js";
+import { refuseOutright } from "../rights.js";
+import { acting } from "./acting.js";
 import { keyCells } from "./cell.js";
 import { refusal } from "./refusal.js";
 import { emptyInput } from "./input.js";
 import { archiveOne, deleteOne } from "./remove.js";
 import { removeRows } from "./remove-owned.js";
 import { decoded } from "./returning.js";
-import type { RowChange } from "./update.js";
+import { locked, type RowChange } from "./update.js";
 import { attempt, giveRows, type Writing } from "./writing.js";
 
-export async function deleteRow(name: string, key: unknown, version: number | undefined, { on, runner }: Writing): Promise<void> {
+export async function deleteRow(name: string, key: unknown, version: number | undefined, writing: Writing): Promise<void> {
+  const { on, runner } = writing;
   const entity = entityOf(on.options.model, name);
   const cells = keyCells(entity, key, on.options.model);
-  const statement = deleteOne(entity, cells, version);
-  await attempt(entity, async () => ((await runner.query(statement)).count > 0 ? true : undefined), () => refusal(entity, { key: cells, version }, runner));
+  refuseOutright(on.asker.rights, name, "delete");
+  const statement = deleteOne(entity, cells, version, acting({ entity, what: "nothing" }, "delete", [], on));
+  await attempt(entity, async () => ((await runner.query(statement)).count > 0 ? true : undefined), () => refusal(entity, { key: cells, version }, "delete", writing));
 }
 
 /** A row to be deleted, or archived where the entity does so. */
@@ -33,8 +37,14 @@ export async function removeByKey(name: string, removals: readonly Removal[], wr
 export async function archiveRow(name: string, key: unknown, to: "archived" | "present", version: number | undefined, writing: Writing): Promise<Row[]> {
   const entity = entityOf(writing.on.options.model, name);
   const cells = keyCells(entity, key, writing.on.options.model);
-  return giveRows(entity, new Set([name]), true, writing, async ({ runner }, returning) => {
-    const statement = archiveOne(entity, cells, to, version, returning.text);
-    return [await attempt(entity, async () => decoded((await runner.query(statement)).rows, returning)[0], () => refusal(entity, { key: cells, version }, runner))];
+  // To archive is what deleting comes to where rows are archived; to bring back is to change.
+  const right = to === "archived" ? "delete" : "update";
+  refuseOutright(writing.on.asker.rights, name, right);
+  return giveRows(entity, new Set([name]), true, writing, async (inside, giving) => {
+    const { runner, on } = inside;
+    const tail = acting(giving, right, [], on);
+    if (tail.locks) await runner.query(locked(entity, [{ key: cells, version: undefined, input: emptyInput("") }], on.options.model));
+    const statement = archiveOne(entity, cells, to, version, tail);
+    return [await attempt(entity, async () => decoded((await runner.query(statement)).rows, tail, entity, on)[0], () => refusal(entity, { key: cells, version }, right, inside))];
   });
 }

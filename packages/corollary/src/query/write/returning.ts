@@ -3,75 +3,67 @@ import type { Expression } from "../../expr/node.js";
 import { emitter, identifier, level, scope, tableRow } from "../../expr/sql/index.js";
 import type { EntityNode, Model } from "../../model/model.js";
 import type { CompileTarget } from "../compile-read.js";
-import { decodeRows, type RowDecoder } from "../decode.js";
+import { decodeRows } from "../decode.js";
 import type { OpenLevel } from "../level.js";
-import { decoderOf, project, selectItem, type Column } from "../project.js";
 import type { Row } from "../../database/port.js";
-
-/** What a statement gives back of the rows it wrote. */
-export interface Returning {
-  /** ` returning …` */
-  readonly text: string;
-  /** What is given back, as the list of a SELECT. */
-  readonly list: string;
-  readonly decoder: RowDecoder;
-}
+import type { Rights } from "../rights.js";
+import type { Acting } from "./acting.js";
+import { keyOf, type Creating } from "./nested.js";
+import { errorOf } from "./unmet.js";
 
 /** The alias of the written table in every statement of this room. */
 export const target = "t";
 
 /** The row of the written table as expressions see it; other rows are reached by subqueries, since nothing can be joined. */
-export function written(entity: EntityNode, { model, collation }: CompileTarget): OpenLevel {
-  const of = emitter(model, { collation });
-  of.aliases.add(target);
+export function written(entity: EntityNode, { model, collation }: CompileTarget, rights?: Rights): OpenLevel {
+  const of = emitter(model, { collation, rights });
+  // `v` and `excluded` are what statements of this room call their values.
+  for (const taken of [target, "v", "excluded"]) of.aliases.add(taken);
   const at = level("subselect");
   const row = { ...tableRow(of, entity, target, at), prefix: `${target}.` };
   return { entity, alias: target, row, at, scope: scope(of, { this: row }, at) };
 }
 
-/** By entity, for each target: what is given back follows from the Model alone. */
-const known = new WeakMap<CompileTarget, Map<string, Returning | undefined>>();
-
-function once(on: CompileTarget, key: string, make: () => Returning | undefined): Returning | undefined {
-  let ofTarget = known.get(on);
-  if (ofTarget === undefined) known.set(on, (ofTarget = new Map()));
-  if (!ofTarget.has(key)) ofTarget.set(key, make());
-  return ofTarget.get(key);
-}
+/** By entity and rights, for each target. */
+const known = new WeakMap<CompileTarget, Map<string, boolean>>();
 
 /**
- * The whole row as reads give it, or undefined where it must be read again: what a statement gives back is computed from
- * the other rows as they were before it.
+ * Whether a statement can give its rows back whole, as reads do: not where they hold something of other rows that are
+ * written, since what a statement gives back is computed from those as they were before it.
  */
-export function returningRow(entity: EntityNode, on: CompileTarget, writes: ReadonlySet<string>): Returning | undefined {
-  return once(on, JSON.stringify([entity.name, ...writes]), () => wholeRow(entity, on, writes));
+export function givesRows(entity: EntityNode, { target: on, asker: { rights } }: Creating, writes: ReadonlySet<string>): boolean {
+  let ofTarget = known.get(on);
+  if (ofTarget === undefined) known.set(on, (ofTarget = new Map()));
+  const key = JSON.stringify([entity.name, ...writes, rights?.key]);
+  let found = ofTarget.get(key);
+  if (found === undefined) ofTarget.set(key, (found = !readsAnyOf(entity, on.model, writes, rights)));
+  return found;
 }
 
-function wholeRow(entity: EntityNode, on: CompileTarget, writes: ReadonlySet<string>): Returning | undefined {
-  if (readsAnyOf(entity, on.model, writes)) return undefined;
-  const open = written(entity, on);
-  const columns = project(open, {}, { form: "row", hidden: true });
-  // Computed constants of the Model would be parameters; the room reads such rows again.
-  return open.scope.emitter.params.sources.length > 0 ? undefined : returning(columns);
+/** The rows without what rights ask of them. @throws what an unmet condition means, and then the caller undoes the write */
+export function decoded(rows: Row[], { decoder, checks }: Pick<Acting, "decoder" | "checks">, entity: EntityNode, on: Creating): Row[] {
+  if (checks.size === 0) return decodeRows(rows, decoder);
+  const kept = rows.map((row) => {
+    const seen = [...checks].every(([name, unmet]) => {
+      const met = row[name] === true;
+      delete row[name];
+      const error = met ? undefined : errorOf(unmet, entity, keyOf(entity, row, on), on.asker.rights?.anonymous ?? false);
+      if (error !== undefined) throw error;
+      return met;
+    });
+    return { row, seen };
+  });
+  const whole = decodeRows(kept.map(({ row }) => row), decoder);
+  return whole.map((row, i) => (kept[i]?.seen === true ? row : keyAlone(entity, row)));
 }
 
-/** The key alone, under the names of its fields. */
-export function returningKey(entity: EntityNode, on: CompileTarget): Returning {
-  return returning(project(written(entity, on), { select: entity.key.fields }, { form: "row", hidden: true }));
+/** All that is told of a row to one who may write but not read it. */
+export function keyAlone(entity: EntityNode, row: Row): Row {
+  return Object.fromEntries(entity.key.fields.map((name) => [name, row[name]]));
 }
 
-/** What a statement gives back of these columns. */
-export function returning(columns: readonly Column[]): Returning {
-  const list = columns.map(selectItem).join(", ");
-  return { text: ` returning ${list}`, list, decoder: decoderOf(columns) };
-}
-
-export function decoded(rows: Row[], { decoder }: Returning): Row[] {
-  return decodeRows(rows, decoder);
-}
-
-/** Whether a field that is computed at each read looks at other rows of these entities. */
-function readsAnyOf(entity: EntityNode, model: Model, writes: ReadonlySet<string>): boolean {
+/** Whether a field that is computed at each read, or a rule about what may be read, looks at other rows of these entities. */
+function readsAnyOf(entity: EntityNode, model: Model, writes: ReadonlySet<string>, rights: Rights | undefined): boolean {
   const seen = new Set<string>();
   const reads = (of: EntityNode, expression: Expression): boolean => {
     let found = false;
@@ -84,7 +76,8 @@ function readsAnyOf(entity: EntityNode, model: Model, writes: ReadonlySet<string
     const of = model.entities[name];
     return of !== undefined && Object.values(of.fields).some((f) => f.kind === "computed" && !f.stored && reads(of, f.expression));
   };
-  return computedReads(entity.name);
+  const rules = rights === undefined ? [] : [rights.row(entity.name), ...Object.keys(entity.fields).map((field) => rights.field(entity.name, field))];
+  return computedReads(entity.name) || rules.some((rule) => typeof rule === "object" && reads(entity, rule));
 }
 
 /** Entities whose rows a node reads; `of` is what "this" is. Rows bound by collections are counted where they are bound. */

@@ -5,9 +5,10 @@ import { identifier } from "../../expr/sql/index.js";
 import type { EntityNode, Model } from "../../model/model.js";
 import { InvalidQuery } from "../errors.js";
 import { generatedColumn } from "../model.js";
+import type { Acting } from "./acting.js";
 import { Arguments } from "./arguments.js";
 import { keyColumns, type Cell } from "./cell.js";
-import type { RowInput } from "./input.js";
+import { emptyInput, type RowInput } from "./input.js";
 import { unnested } from "./insert.js";
 import { column, target } from "./returning.js";
 import { statesBefore } from "./transitions.js";
@@ -25,18 +26,25 @@ export interface RowChange {
 }
 
 /** `update … where key`: nothing happens where the version or the state is another than must be. */
-export function updateOne(entity: EntityNode, change: RowChange, tail: string): Statement {
-  const args = new Arguments();
+export function updateOne(entity: EntityNode, change: RowChange, tail: Acting): Statement {
+  const args = new Arguments(tail.params);
   const set = [...change.input.cells.map((c) => `${identifier(c.column)} = ${args.add(c.value)}`), ...touch(entity, change)].join(", ");
-  const where = [...rowConditions(entity, change, args), ...versionCondition(entity, change.version, args), ...stateConditions(change.input, args)];
-  return args.statement(`update ${tableName(entity)} as ${target} set ${set} where ${where.join(" and ")}${tail}`);
+  const where = [...rowConditions(entity, change, args), ...versionCondition(entity, change.version, args), ...stateConditions(change.input, args), ...tail.where];
+  return args.statement(`update ${tableName(entity)} as ${target} set ${set} where ${where.join(" and ")}${tail.text}`);
 }
 
 /** An update that changes nothing still asks for the rows, and for their versions. */
-export function asked(entity: EntityNode, changes: readonly RowChange[], list: string, model: Model): Statement {
-  const args = new Arguments();
+export function asked(entity: EntityNode, changes: readonly RowChange[], of: Acting, model: Model): Statement {
+  const args = new Arguments(of.params);
   const { from, conditions } = matched(entity, changes, () => [], args, model);
-  return args.statement(`select ${list} from ${tableName(entity)} as ${target}, ${from} where ${conditions.join(" and ")}`);
+  return args.statement(`select ${of.list} from ${tableName(entity)} as ${target}, ${from} where ${[...conditions, ...of.where].join(" and ")}`);
+}
+
+/** Keeps rows as they are until the end of the transaction, so that what a rule sees of them is what is changed. */
+export function locked(entity: EntityNode, changes: readonly RowChange[], model: Model): Statement {
+  const args = new Arguments();
+  const { from, conditions } = matched(entity, changes.map(({ key }): RowChange => ({ key, version: undefined, input: emptyInput("") })), () => [], args, model);
+  return args.statement(`select from ${tableName(entity)} as ${target}, ${from} where ${conditions.join(" and ")} for update of ${target}`);
 }
 
 /** True where there is something to write. */
@@ -85,21 +93,21 @@ export function stateConditions(input: RowInput, args: Arguments): string[] {
 }
 
 /** Changes of the same columns, each row its own values, in one statement. */
-export function updateMany(entity: EntityNode, changes: readonly RowChange[], tail: string, model: Model): Statement {
-  const args = new Arguments();
+export function updateMany(entity: EntityNode, changes: readonly RowChange[], tail: Acting, model: Model): Statement {
+  const args = new Arguments(tail.params);
   const [first] = changes;
   if (first === undefined) throw new InvalidQuery(entity.name, "There is nothing to update.");
   const { from, conditions, values } = matched(entity, changes, (change) => change.input.cells, args, model);
   const set = [...first.input.cells.map((c, i) => `${identifier(c.column)} = ${values[i] ?? "null"}`), ...touch(entity, first)];
-  return args.statement(`update ${tableName(entity)} as ${target} set ${set.join(", ")} from ${from} where ${conditions.join(" and ")}${tail}`);
+  return args.statement(`update ${tableName(entity)} as ${target} set ${set.join(", ")} from ${from} where ${[...conditions, ...tail.where].join(" and ")}${tail.text}`);
 }
 
 /** Deletes rows, or archives them where the entity does so; archiving twice keeps the first time. */
-export function removeMany(entity: EntityNode, removals: readonly RowChange[], tail: string, model: Model): Statement {
-  const args = new Arguments();
+export function removeMany(entity: EntityNode, removals: readonly RowChange[], tail: Acting, model: Model): Statement {
+  const args = new Arguments(tail.params);
   const { from, conditions } = matched(entity, removals, () => [], args, model);
   const archived = entity.softDelete ? generatedColumn(entity, "archivedAt") : undefined;
-  const where = ` where ${conditions.join(" and ")}${tail}`;
+  const where = ` where ${[...conditions, ...tail.where].join(" and ")}${tail.text}`;
   return args.statement(archived === undefined
     ? `delete from ${tableName(entity)} as ${target} using ${from}${where}`
     : `update ${tableName(entity)} as ${target} set ${identifier(archived)} = coalesce(${column(archived)}, now()) from ${from}${where}`);

@@ -4,6 +4,7 @@ import { identifier } from "../../expr/sql/index.js";
 import type { EntityNode } from "../../model/model.js";
 import { InvalidQuery } from "../errors.js";
 import { fieldOf } from "../model.js";
+import type { Acting } from "./acting.js";
 import { Arguments } from "./arguments.js";
 import type { RowInput } from "./input.js";
 import { column, target } from "./returning.js";
@@ -22,18 +23,18 @@ export function conflictColumns(entity: EntityNode, on: readonly string[]): stri
 }
 
 /** Inserts the row, or changes the one that is there. A state that may not follow leaves it alone and gives back nothing. */
-export function upsertOne(entity: EntityNode, input: RowInput, on: readonly string[], tail: string): Statement {
-  const args = new Arguments();
+export function upsertOne(entity: EntityNode, input: RowInput, on: readonly string[], tail: Acting): Statement {
+  const args = new Arguments(tail.params);
   const keys = conflictColumns(entity, on);
   const names = input.cells.map((c) => identifier(c.column));
   const values = input.cells.map((c) => args.add(c.value));
   const changed = input.cells.filter((c) => !keys.includes(c.column)).map((c) => identifier(c.column));
   // With nothing else to change the key is set to itself, so that the row is given back.
   const set = (changed.length === 0 ? keys.map(identifier) : changed).map((name) => `${name} = excluded.${name}`);
-  const where = input.states.map(({ field, to }) => `${column(field.column)} = any(${args.add(statesBefore(field, to))})`);
+  const where = [...input.states.map(({ field, to }) => `${column(field.column)} = any(${args.add(statesBefore(field, to))})`), ...tail.where];
   const only = where.length === 0 ? "" : ` where ${where.join(" and ")}`;
   return args.statement(
     `insert into ${tableName(entity)} as ${target} (${names.join(", ")}) values (${values.join(", ")}) ` +
-    `on conflict (${keys.map(identifier).join(", ")}) do update set ${set.join(", ")}${only}${tail}`,
+    `on conflict (${keys.map(identifier).join(", ")}) do update set ${set.join(", ")}${only}${tail.text}`,
   );
 }

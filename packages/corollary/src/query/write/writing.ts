@@ -3,15 +3,15 @@ import type { Row } from "../../database/port.js";
 import type { Expression, Json } from "../../expr/node.js";
 import type { Type } from "../../expr/type.js";
 import { typeOfField } from "../../expr/field-value-type.js";
-import type { ParamContext } from "../../expr/sql/index.js";
 import type { EntityNode } from "../../model/model.js";
 import type { Cache } from "../cache.js";
-import { NotFound } from "../errors.js";
+import { NotFound, Refused } from "../errors.js";
 import { fieldOf } from "../model.js";
 import { Reads, type ReadCompiler } from "../reads.js";
 import type { Runner } from "../runner.js";
+import type { Giving } from "./acting.js";
 import { keyOf, type Creating } from "./nested.js";
-import { returningKey, returningRow, type Returning } from "./returning.js";
+import { givesRows } from "./returning.js";
 import type { CompiledWhere } from "./where.js";
 
 /** What every write needs. */
@@ -20,7 +20,8 @@ export interface Writing {
   readonly where: Cache<CompiledWhere>;
   readonly on: Creating;
   readonly runner: Runner;
-  readonly context: ParamContext;
+  /** Whoever asked for the write undoes the whole when it fails, so that it needs no transaction or savepoint of its own. */
+  readonly undone: boolean;
 }
 
 /** How often a write is tried again that found nothing in its way after all: somebody else changed the row in between. */
@@ -45,14 +46,25 @@ export async function attempt<T>(entity: EntityNode, write: () => Promise<T | un
  * read again in the same transaction otherwise.
  * @param alone whether the write is a single statement, which needs no transaction around it
  */
-export async function giveRows(entity: EntityNode, writes: ReadonlySet<string>, alone: boolean, writing: Writing, write: (writing: Writing, returning: Returning) => Promise<Row[]>): Promise<Row[]> {
-  const returning = returningRow(entity, writing.on.target, writes);
-  if (returning !== undefined) return alone ? write(writing, returning) : writing.runner.atomic((runner) => write({ ...writing, runner }, returning));
+export async function giveRows(entity: EntityNode, writes: ReadonlySet<string>, alone: boolean, writing: Writing, write: (writing: Writing, giving: Giving) => Promise<Row[]>): Promise<Row[]> {
+  if (givesRows(entity, writing.on, writes)) {
+    const give = (inside: Writing) => write(inside, { entity, what: "row" });
+    return alone ? undoing(writing, give) : writing.runner.atomic((runner) => give({ ...writing, runner }));
+  }
   return writing.runner.atomic(async (runner) => {
     const inside = { ...writing, runner };
-    const rows = await write(inside, returningKey(entity, writing.on.target));
+    const rows = await write(inside, { entity, what: "key" });
     return readAgain(entity, rows.map((row) => keyOf(entity, row, writing.on)), inside);
   });
+}
+
+/**
+ * A write of one statement. Where rights judge what it has written, it runs in a transaction or savepoint, which ends what
+ * they refuse.
+ */
+export function undoing<T>(writing: Writing, write: (writing: Writing) => Promise<T>): Promise<T> {
+  if (writing.undone || writing.on.asker.rights === undefined) return write(writing);
+  return writing.runner.atomic((runner) => write({ ...writing, runner }));
 }
 
 /** What the database says of the values of one row; the others say nothing of rows. */
@@ -66,23 +78,33 @@ export async function tellingWhere<T>(writing: Writing, write: (writing: Writing
   try {
     return await writing.runner.atomic((runner) => write({ ...writing, runner }));
   } catch (error) {
-    if (!(error instanceof DatabaseError) || error.place !== undefined || !ofRows.has(error.kind)) throw error;
+    const ofRow = error instanceof Refused || (error instanceof DatabaseError && ofRows.has(error.kind));
+    if (!ofRow || error.place !== undefined) throw error;
     return writing.runner.atomic((runner) => write({ ...writing, runner, on: { ...writing.on, rows: "singly" } }));
   }
 }
 
-/** The rows with these keys, in their order, archived or not. */
+/** The rows with these keys, in their order, archived or not; of those that the asker may not read, the key alone. */
 export async function readAgain(entity: EntityNode, keys: readonly Json[], writing: Writing): Promise<Row[]> {
   if (keys.length === 0) return [];
-  const reads = new Reads(writing.reads, writing.runner, writing.context);
-  const found = await reads.all({ entity: entity.name, where: oneOf(entity, keys, writing), archived: "include" });
+  const { asker } = writing.on;
+  const reads = new Reads(writing.reads, writing.runner, asker);
+  const found = asker.rights?.row(entity.name) === false ? [] : await reads.all({ entity: entity.name, where: oneOf(entity, keys, writing), archived: "include" });
   const byKey = new Map(found.map((row) => [JSON.stringify(keyOf(entity, row, writing.on)), row]));
   return keys.map((key) => {
     const row = byKey.get(JSON.stringify(key));
-    // Written, but not visible to the one who wrote it.
-    if (row === undefined) throw new NotFound(entity.name);
-    return row;
+    if (row !== undefined) return row;
+    if (asker.rights !== undefined) return keyRow(entity, key);
+    // Written, but hidden from the one who wrote it by the database itself.
+    throw new NotFound(entity.name);
   });
+}
+
+/** A key as the row that it is of, without the rest. */
+function keyRow(entity: EntityNode, key: Json): Row {
+  const [name, ...others] = entity.key.fields;
+  if (name !== undefined && others.length === 0) return { [name]: key };
+  return typeof key === "object" && key !== null && !Array.isArray(key) ? { ...key } : {};
 }
 
 const boolean: Type = { kind: "boolean" };

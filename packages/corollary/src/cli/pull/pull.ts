@@ -14,7 +14,8 @@ import { introspect, type Introspection } from "../../schema/introspect/introspe
 import type { Check, Schema } from "../../schema/schema.js";
 import { describeChange } from "../../schema/words.js";
 import type { Config } from "../config.js";
-import { compareIntrospections, withoutLedger, type Comparison } from "../diff/compare.js";
+import { withoutLedger } from "../../migrate/ledger/without.js";
+import { compareIntrospections, type Comparison } from "../diff/compare.js";
 import { projectSources } from "../doc-comments.js";
 import { faultOf, LoadError } from "../fault.js";
 import { loadProject } from "../load.js";

@@ -1,4 +1,4 @@
-import { Component, Suspense, useLayoutEffect, type ReactNode } from "react";
+import { Component, lazy, Suspense, useLayoutEffect, type ReactNode } from "react";
 import { CircleAlert, Compass } from "lucide-react";
 import type { QueryClient } from "@tanstack/react-query";
 import type { AppConfig } from "./config.js";
@@ -10,6 +10,7 @@ import { BlankState } from "./parts/states.js";
 import { usePlace } from "./route/router.js";
 import { HomePage } from "./screens/home/page.js";
 import { screens, type ScreenName } from "./screens/pages.js";
+import { SignInGate } from "./screens/sign-in/gate.js";
 import { Shell } from "./shell/shell.js";
 
 /** The whole application. `client`: the cache of what it reads, where other parts of a page share it. */
@@ -17,9 +18,11 @@ export function Application({ config = {}, client }: { readonly config?: AppConf
   useTheme(config.theme);
   return (
     <AppProvider config={config} {...(client ? { client } : {})}>
-      <Shell>
-        <Screens />
-      </Shell>
+      <SignInGate>
+        <Shell>
+          <Screens />
+        </Shell>
+      </SignInGate>
     </AppProvider>
   );
 }
@@ -35,6 +38,8 @@ function useTheme(theme: AppConfig["theme"]): void {
     };
   }, [theme]);
 }
+
+const AccountPage = lazy(() => import("./screens/account/page.js"));
 
 function Screens() {
   const { path } = usePlace();
@@ -52,6 +57,7 @@ function screenAt(path: string, app: App): ReactNode {
   const [first = "", segment, action, ...more] = path.split("/");
   const own = app.config.extraPages?.find((page) => page.path === path);
   if (own) return <own.page />;
+  if (path === "account" && app.presentation.signIn === true) return <AccountPage />;
   const entity = Object.values(app.presentation.entities).find((each) => each.path === first);
   if (!entity || more.length > 0) return undefined;
   const show = (name: ScreenName, of?: string) => {

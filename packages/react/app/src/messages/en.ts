@@ -1,5 +1,8 @@
+import { signInMessages } from "./en-sign-in.js";
+
 /** Everything that the application says, in English. Another language is an object of the same form; see `defineApp`. */
 export const en = {
+  signIn: signInMessages,
   app: {
     loading: "Loading",
     skip: "Skip to content",

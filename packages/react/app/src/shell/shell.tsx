@@ -5,6 +5,7 @@ import { useApp, useMessages } from "../context.js";
 import { IconButton } from "../parts/button.js";
 import { Notices } from "../parts/toast.js";
 import { Link } from "../route/link.js";
+import { AccountMenu } from "../screens/account/menu.js";
 import { readAhead } from "../screens/pages.js";
 import { Navigation } from "./navigation.js";
 import { OfflineNotice } from "./offline.js";
@@ -67,7 +68,7 @@ function SideBar({ onFind }: { readonly onFind: () => void }) {
       </div>
       <FindButton onPress={onFind} narrow={isNarrow} />
       <Navigation narrow={isNarrow} />
-      <div className="side-foot"><ThemeMenu /></div>
+      <div className="side-foot"><AccountMenu /><ThemeMenu /></div>
     </aside>
   );
 }
@@ -96,7 +97,7 @@ function TopBar({ onFind }: { readonly onFind: () => void }) {
           <Dialog className="drawer-body" aria-label={messages.app.navigation}>
             <div className="side-head"><span className="brand"><span className="brand-mark" aria-hidden="true" /><span className="brand-name">{title}</span></span><IconButton label={messages.app.closeNavigation} icon={PanelLeftClose} onPress={() => setOpen(false)} /></div>
             <Navigation narrow={false} onGo={() => setOpen(false)} />
-            <div className="side-foot"><ThemeMenu /></div>
+            <div className="side-foot"><AccountMenu /><ThemeMenu /></div>
           </Dialog>
         </Modal>
       </ModalOverlay>

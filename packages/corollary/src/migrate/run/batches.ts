@@ -71,15 +71,15 @@ select (select count(*) from changed)::int4 as changed, (select count(*) from ch
   (select json_build_array(${aliases.map((alias) => `${alias}::text`).join(", ")}) from chunk order by ${aliases.map((alias) => `${alias} desc`).join(", ")} limit 1) as last`;
 }
 
-const smallTable = 200_000;
+/** Bytes up to which a table is counted in a moment. */
+const smallTable = 64 * 1024 * 1024;
 
 /** Rows still to do: counted where that is cheap, else as the planner guesses. */
 async function countOf(executor: Executor, { table, where }: Batches, key: StepKey): Promise<number | undefined> {
-  const { rows } = await executor.query<{ rows: number }>({
-    text: "select c.reltuples::float8 as rows from pg_class c where c.oid = to_regclass($1)", params: [fullName(table)], prepare: false,
+  const { rows } = await executor.query<{ small: boolean }>({
+    text: "select c.relkind = 'r' and pg_relation_size(c.oid) <= $2::int8 as small from pg_class c where c.oid = to_regclass($1)", params: [fullName(table), smallTable], prepare: false,
   });
-  const guess = rows[0]?.rows ?? -1;
-  if (guess >= 0 && guess < smallTable) {
+  if (rows[0]?.small === true) {
     const counted = await executor.query<{ count: string }>({ text: `${tag(key)}select count(*) as count from ${fullName(table)} where ${where}`, params: [], prepare: false });
     return Number(counted.rows[0]?.count ?? 0);
   }

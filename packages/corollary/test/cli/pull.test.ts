@@ -121,7 +121,7 @@ export class Album extends BareEntity {
         name: "companies",
         indexes: [[company.founded.desc({ nulls: "last" }), company.name]],
         checks: {
-          rate: sql("(rate > (0)::numeric)"),
+          rate: company.rate.gt(0),
         },
         database: {
           indexes: [

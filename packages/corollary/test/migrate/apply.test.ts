@@ -1,5 +1,9 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Database } from "../../src/database/port.js";
+import { printPlan } from "../../src/migrate/files/plan-json.js";
+import { readMigrations } from "../../src/migrate/files/read.js";
 import { printSnapshot, snapshotOf } from "../../src/migrate/files/snapshot.js";
 import { readLedger } from "../../src/migrate/ledger/entry.js";
 import {
@@ -8,7 +12,7 @@ import {
 import { deployment } from "../../src/schema/deployment.js";
 import type { Schema } from "../../src/schema/schema.js";
 import { type Driver, drivers, open, rows, single } from "../schema/databases.js";
-import { migrationsOf, named, optionsFor, versionOf } from "./scene.js";
+import { folderOf, migrationsOf, named, optionsFor, versionOf } from "./scene.js";
 
 const schema = (name: string): Schema => ({ format: 1, version: 18, roles: [], extensions: [], schemas: [{ name }], enums: [], sequences: [], functions: [], tables: [], grants: [] });
 const files = {
@@ -207,6 +211,17 @@ describe.each(drivers)("migrations on %s", (driver: Driver) => {
     expect(await repairSnapshot(options)).toMatchObject({ repaired: "database", migration: { slug: "many" } });
     expect(await deployment(database)).toMatchObject({ schema: schema("two") });
     expect(await repairSnapshot(options)).toEqual({ repaired: "nothing" });
+  });
+
+  it("have a broken snapshot written anew from the database", async () => {
+    const { [named(3, "data.ts")]: _data, ...sql } = files;
+    const folder = folderOf({ ...sql, [named(2, "many.plan.json")]: printPlan([]) });
+    const options = optionsFor(database);
+    await applyMigrations({ ...options, migrations: await readMigrations(folder) });
+    writeFileSync(join(folder, named(2, "many.snapshot.json")), "{");
+    await expect(readMigrations(folder)).rejects.toThrow("not JSON");
+    expect(await repairSnapshot({ ...options, migrations: await readMigrations(folder, { ignoreBrokenSnapshots: true }) })).toMatchObject({ repaired: "file" });
+    expect((await readMigrations(folder))[1]?.snapshot).toEqual(snapshotOf(schema("two")));
   });
 
   it("that change data by themselves run without a transaction", async () => {

@@ -29,7 +29,8 @@ export async function seedProject(project: Project, settings: Settings, wanted: 
     {
       database,
       model: wanted.model,
-      context: (transaction) => contextOver({ model: wanted.model, version: database.info.version, catalogue: catalogue(wanted.schema) }, transaction),
+      // The terminal says which seeds are applied, so that nothing more need be logged.
+      context: (transaction) => contextOver({ model: wanted.model, version: database.info.version, catalogue: catalogue(wanted.schema), log: () => undefined }, transaction).unrestricted("seed of the project"),
       async module(name) {
         const load = project.seeds[`${folder}/${name}`];
         if (!load) throw new Failure(`The seed ${name} appeared while the others were being applied.`, "Run the command again.");

@@ -18,6 +18,10 @@ export interface ServiceOptions {
 export interface Service {
   readonly model: Model;
   readonly database: Database;
+  /**
+   * On behalf of nobody: where the Model has policies, it may do what they allow to anyone. Say for whom with
+   * `db.as(actor)`, and for work of the server itself `db.unrestricted("reason")`.
+   */
   readonly db: Context;
   /** Waits for running statements, then releases everything. */
   close(): Promise<void>;

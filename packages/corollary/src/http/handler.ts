@@ -84,6 +84,7 @@ function serviceOf(options: HandlerOptions): Service {
   const findApp = async () => options.app ?? (await import("./node/app-files.js")).installedApp();
   const makeDocument = () => JSON.stringify(openApiDocument(model, {
     info: options.info ?? {}, limits, basePath, access, authenticates: options.authenticate !== undefined || signInGate !== undefined,
+    ...(signInGate === undefined ? {} : { signIn: { operations: signInGate.operations, cookie: signInGate.cookie } }),
   }));
   return {
     options, limits, basePath, resources,

@@ -4,7 +4,9 @@ import type { Limits } from "../limits.js";
 import { entityPaths } from "./operations.js";
 import { rowSchemas } from "./rows.js";
 import { sharedParameters, sharedResponses, sharedSchemas } from "./shared.js";
+import { signInPaths, signInTag } from "./sign-in.js";
 import { systemPaths } from "./system.js";
+import type { Operation } from "../sign-in/operation.js";
 
 /** What a service says of itself. */
 export interface ServiceInfo {
@@ -25,6 +27,8 @@ export interface DocumentOptions {
   readonly access: "open" | "authenticated";
   /** Whether one can be. */
   readonly authenticates: boolean;
+  /** What is below auth, where people sign in, and the name of the session's cookie. */
+  readonly signIn?: { readonly operations: readonly Operation[]; readonly cookie: string };
 }
 
 /** The OpenAPI 3.1 document of a public Model. The same Model gives the same document. */
@@ -39,15 +43,16 @@ export function openApiDocument(model: Model, options: DocumentOptions): Json {
     servers: [{ url: "/", description: "The server that this document came from." }],
     tags: [
       ...entities.map((entity) => ({ name: entity.plural, description: entity.help ?? `Rows of ${entity.label}.` })),
+      ...(options.signIn === undefined ? [] : [{ name: signInTag, description: "Sessions, and ways to get one." }]),
       { name: "Service", description: "The service itself." },
     ],
     security: security(options),
-    paths: Object.assign({}, ...paths, systemPaths()),
+    paths: Object.assign({}, ...paths, options.signIn === undefined ? {} : signInPaths(options.signIn.operations, options.basePath), systemPaths()),
     components: {
       schemas: { ...rowSchemas(model), ...usedShared(entities.length > 0) },
       parameters: Object.fromEntries(parameters),
       responses: entities.length === 0 ? {} : sharedResponses,
-      ...(options.authenticates ? { securitySchemes: { bearer: { type: "http", scheme: "bearer" } } } : {}),
+      ...(options.authenticates ? { securitySchemes: { bearer: { type: "http", scheme: "bearer" }, ...sessionScheme(options) } } : {}),
     },
   };
 }
@@ -65,9 +70,14 @@ function infoOf(info: ServiceInfo): Json {
   };
 }
 
+function sessionScheme({ signIn }: DocumentOptions): { readonly session?: Json } {
+  return signIn === undefined ? {} : { session: { type: "apiKey", in: "cookie", name: signIn.cookie } };
+}
+
 /** None, one's own choice, or required. */
-function security({ access, authenticates }: DocumentOptions): Json {
+function security({ access, authenticates, signIn }: DocumentOptions): Json {
   if (!authenticates) return [];
-  return access === "authenticated" ? [{ bearer: [] }] : [{}, { bearer: [] }];
+  const ways = signIn === undefined ? [{ bearer: [] }] : [{ session: [] }, { bearer: [] }];
+  return access === "authenticated" ? ways : [{}, ...ways];
 }
 

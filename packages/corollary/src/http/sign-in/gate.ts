@@ -1,7 +1,7 @@
 import { firstOf, sessionAuthenticator, type Authenticator, type Identified } from "../../identity/authenticate/authenticator.js";
 import { apiKeyAuthenticator } from "../../identity/authenticate/api-key.js";
 import { jwtAuthenticator } from "../../identity/authenticate/jwt.js";
-import { readCookie, setCookie, type CookieName } from "../../identity/cookies.js";
+import { cookieName, readCookie, setCookie, type CookieName } from "../../identity/cookies.js";
 import type { Identity } from "../../identity/identity.js";
 import type { Client } from "../../identity/sessions.js";
 import type { Visitor } from "../../identity/sign-in.js";
@@ -16,6 +16,8 @@ import { authRouter, operationsOf, type AuthMatch } from "./routes.js";
 /** Sign-in as the handler has it: who sends a request, and the addresses below /auth. */
 export interface Gate {
   readonly operations: readonly Operation[];
+  /** Name of the session's cookie. */
+  readonly cookie: string;
   match(path: string): AuthMatch | undefined;
   /** @throws HttpProblem 403 where another site made the browser send it @throws IdentityError unauthenticated */
   identify(request: Request, client: Client): Promise<Identified | null>;
@@ -33,6 +35,7 @@ export function gate(identity: Identity, basePath: string, limits: Limits, other
   };
   return {
     operations,
+    cookie: cookieName(identity.settings, "session"),
     match: authRouter(operations),
     identify,
     async answer(match, request, query, exchange, client) {

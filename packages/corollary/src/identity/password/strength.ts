@@ -25,7 +25,7 @@ export async function requireStrong(password: string, rules: PasswordRules, abou
   const length = [...password].length;
   if (length < rules.minLength) throw weak(`The password needs ${rules.minLength} characters or more.`);
   if (length > maxPasswordLength) throw weak(`The password has at most ${maxPasswordLength} characters.`);
-  const words = about.flatMap((text) => [text, ...text.split(/[^\p{L}\p{N}]+/u)]).filter((word) => word.length > 2);
+  const words = about.flatMap((text) => [text, ...text.split(/[^\p{L}\p{N}]+/u)]).filter((word) => word.length > 2).map((word) => word.toLowerCase());
   const { score, feedback } = await (await estimator()).checkAsync(password.slice(0, estimatedLength), words);
   if (score < rules.minScore) throw weak(["The password is easily guessed.", feedback.warning ?? "", ...feedback.suggestions].filter(Boolean).join(" "));
   if (rules.breached !== undefined && (await timesBreached(password, rules.breached)) > 0) {

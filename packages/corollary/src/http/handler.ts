@@ -41,6 +41,8 @@ interface Service {
   readonly match: (path: string) => Match<Resource>;
   readonly cors: Cors;
   readonly admission: Admission;
+  /** For services that people reach by https: browsers never come by http again, for a year (RFC 6797). */
+  readonly transport: Readonly<Record<string, string>> | undefined;
   readonly system: System;
   readonly explain: Explain;
   readonly log: Log;
@@ -57,7 +59,7 @@ export function createHandler(options: HandlerOptions): Handler {
     const exchange: OpenExchange = {
       requestId: idOf(request),
       head: request.method === "HEAD",
-      extra: service.cors.response(request.headers.get("origin")),
+      extra: { ...service.transport, ...service.cors.response(request.headers.get("origin")) },
     };
     const { path, query, length } = splitUrl(request.url);
     const match = service.match(path);
@@ -88,6 +90,7 @@ function serviceOf(options: HandlerOptions): Service {
   }));
   return {
     options, limits, basePath, resources,
+    transport: options.identity?.settings.origin.protocol === "https:" ? { "strict-transport-security": "max-age=31536000" } : undefined,
     admission: {
       access,
       challenge: options.challenge ?? "Bearer",

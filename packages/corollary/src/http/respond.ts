@@ -21,6 +21,7 @@ function baseHeaders(exchange: Exchange, type: string): HeaderRecord {
     "x-content-type-options": "nosniff",
     "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
     "referrer-policy": "no-referrer",
+    "cross-origin-resource-policy": "same-origin",
     "x-request-id": exchange.requestId,
   };
   return exchange.extra === undefined ? headers : Object.assign(headers, exchange.extra);

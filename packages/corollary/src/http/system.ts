@@ -35,6 +35,9 @@ export interface System {
 
 const json = "application/json";
 
+/** Pages of other origins that open or are opened by ours get no hold of it; nothing here needs a camera or the like. */
+const ofPages = { "cross-origin-opener-policy": "same-origin", "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()" };
+
 /** What is the same for every service: whether it lives, what it is, and its document. */
 export function system(options: SystemOptions): System {
   const started = Date.now();
@@ -56,7 +59,7 @@ export function system(options: SystemOptions): System {
         case "presentation": return jsonResponse(exchange, 200, (presentation ??= JSON.stringify(present(options.model, { title, basePath: options.basePath, ...(options.signIn ? { signIn: true } : {}) }))));
         case "spec": return jsonResponse(exchange, 200, options.document());
         case "ready": return ready(options, exchange);
-        case "docs": return textResponse(exchange, 200, "text/html; charset=utf-8", viewerPage(options.info.title ?? "API"), { "content-security-policy": viewerPolicy });
+        case "docs": return textResponse(exchange, 200, "text/html; charset=utf-8", viewerPage(options.info.title ?? "API"), { "content-security-policy": viewerPolicy, ...ofPages });
       }
     },
     async viewerFile(name, exchange) {
@@ -80,6 +83,7 @@ function appResponse(file: AppFile, request: Request, exchange: Exchange): Respo
   return textResponse(exchange, 200, file.type, zipped ? file.gzip : file.body, {
     "cache-control": file.immutable ? "public, max-age=31536000, immutable" : "no-cache",
     "content-security-policy": appPolicy,
+    ...ofPages,
     vary: "accept-encoding",
     ...(zipped ? { "content-encoding": "gzip" } : {}),
   });

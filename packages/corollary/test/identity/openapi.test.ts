@@ -20,6 +20,15 @@ describe("the OpenAPI document with sign-in", () => {
     expect(text).not.toMatch(/tokenHash|pending-flows|PendingFlow|known-devices/);
   });
 
+  it("comes, as everything does, with headers that keep other sites away", async () => {
+    for (const path of ["/spec", "/docs", "/app", "/api/v1/notes", "/api/v1/auth/methods", "/api/v1/auth/oidc/none/start", "/nowhere"]) {
+      const { headers } = await world.browser().send("GET", path);
+      expect([path, headers.get("x-content-type-options"), headers.get("cross-origin-resource-policy"), headers.get("referrer-policy"), headers.get("access-control-allow-origin")]).toEqual([path, "nosniff", "same-origin", "no-referrer", null]);
+      expect(headers.get("content-security-policy")).toContain("frame-ancestors 'none'");
+    }
+    for (const path of ["/docs", "/app"]) expect((await world.browser().send("GET", path)).headers.get("cross-origin-opener-policy")).toBe("same-origin");
+  });
+
   it("of a service without a way in does not name it", async () => {
     const closed = await startWorld({ config: { password: false, passkeys: false } });
     try {

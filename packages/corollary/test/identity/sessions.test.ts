@@ -112,6 +112,7 @@ describe("cookies", () => {
       const answer = await safe.browser().send("POST", "/api/v1/auth/password/sign-in", { email: "a@example.com", password: goodPassword });
       const cookies = answer.headers.getSetCookie().filter((line) => !line.includes("Max-Age=0"));
       expect(cookies).toHaveLength(2);
+      expect(answer.headers.get("strict-transport-security")).toBe("max-age=31536000");
       for (const line of cookies) expect(line).toMatch(/^__Host-corollary-(session|device)=[\w-]{43}; Max-Age=\d+; Path=\/; HttpOnly; Secure; SameSite=Lax$/);
     } finally {
       await safe.close();

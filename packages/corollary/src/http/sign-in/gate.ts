@@ -8,7 +8,7 @@ import type { Visitor } from "../../identity/sign-in.js";
 import { readJson } from "../body.js";
 import type { Limits } from "../limits.js";
 import { HttpProblem } from "../problem.js";
-import { emptyResponse, jsonResponse, type Exchange } from "../respond.js";
+import { emptyResponse, jsonResponse, textResponse, type Exchange } from "../respond.js";
 import { requireSameSite } from "./cross-site.js";
 import type { AuthAnswer, AuthCall, Operation } from "./operation.js";
 import { authRouter, operationsOf, type AuthMatch } from "./routes.js";
@@ -71,7 +71,7 @@ function responseOf(answer: AuthAnswer, exchange: Exchange): Response {
   const kept = { "cache-control": "no-store" };
   switch (answer.status) {
     case 204: return emptyResponse(exchange, 204, kept);
-    case 303: return new Response(null, { status: 303, headers: { ...kept, location: answer.location, "referrer-policy": "no-referrer", "x-request-id": exchange.requestId, ...exchange.extra } });
+    case 303: return textResponse(exchange, 303, "text/plain; charset=utf-8", "", { ...kept, location: answer.location });
     case 200:
     case 201:
     case 202: return jsonResponse(exchange, answer.status, JSON.stringify({ data: answer.data }), kept);

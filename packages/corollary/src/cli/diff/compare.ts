@@ -1,7 +1,7 @@
 import type { Database } from "../../database/port.js";
 import { openDatabase } from "../../database/open.js";
 import { DatabaseError } from "../../database/errors.js";
-import { ledgerTables } from "../../migrate/ledger/tables.js";
+import { withoutLedger } from "../../migrate/ledger/without.js";
 import type { Change } from "../../schema/change.js";
 import { diff } from "../../schema/diff.js";
 import { asPrinted } from "../../schema/introspect/as-printed.js";
@@ -50,8 +50,4 @@ export async function compareWithSchema(database: Database, wanted: Schema): Pro
   }
 }
 
-/** The ledgers of seeds and migrations are kept by commands, not by the model. */
-export function withoutLedger({ schema, unknown }: Introspection): Introspection {
-  const tables = schema.tables.filter((table) => !(table.schema === "corollary" && (table.name === "seed" || ledgerTables.includes(table.name))));
-  return { schema: { ...schema, tables }, unknown };
-}
+export { withoutLedger };

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { ExitCode } from "../outcome.js";
 import type { Terminal } from "../terminal.js";
+import { addWriting } from "./writing.js";
 
 type Act = (run: () => Promise<ExitCode>, needs: { readonly database: boolean }) => () => Promise<void>;
 
@@ -8,8 +9,9 @@ type Act = (run: () => Promise<ExitCode>, needs: { readonly database: boolean })
 export function addMigrations(program: Command, terminal: Terminal, act: Act): void {
   const migrate = program
     .command("migrate")
-    .description("change a database that lives: status, plan, apply, rollback, repair")
-    .addHelpText("after", "\nExamples:\n  $ corollary migrate status\n  $ corollary migrate plan\n  $ corollary migrate apply\n  $ corollary migrate repair resume");
+    .description("change a database that lives: make, status, plan, apply, rollback, repair")
+    .addHelpText("after", "\nExamples:\n  $ corollary migrate make add ratings\n  $ corollary migrate status\n  $ corollary migrate plan\n  $ corollary migrate apply\n  $ corollary migrate repair resume");
+  addWriting(migrate, terminal, act);
   addLooking(migrate, terminal, act);
   addApplying(migrate, terminal, act);
   addDeclaring(migrate, terminal, act);

@@ -89,7 +89,7 @@ export async function inWordsOfCommands<T>(run: () => Promise<T>): Promise<T> {
 }
 
 /** Modules are bundled like the model, when the first of them is needed. */
-function moduleLoader({ root, configFile }: Place): RunOptions["load"] {
+export function moduleLoader({ root, configFile }: Place): RunOptions["load"] {
   return async (migration: TypeScriptMigration) => {
     const bundled = await bundle({ root, ...(configFile === undefined ? {} : { configFile }), domainFiles: [], seedFiles: [migration.path] });
     const { seeds } = await evaluate(bundled, root);

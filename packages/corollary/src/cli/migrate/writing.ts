@@ -1,0 +1,50 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import type { ExitCode } from "../outcome.js";
+import type { Terminal } from "../terminal.js";
+
+type Act = (run: () => Promise<ExitCode>, needs: { readonly database: boolean }) => () => Promise<void>;
+
+/** The commands that write and prove migrations. */
+export function addWriting(migrate: Command, terminal: Terminal, act: Act): void {
+  addMaking(migrate, terminal, act);
+}
+
+function addMaking(migrate: Command, terminal: Terminal, act: Act): void {
+  const make = migrate
+    .command("make")
+    .argument("<name...>", "what it is for, in words")
+    .description("write the migration that leads to the model, once it is proved in a database that is thrown away")
+    .addOption(each("--rename <pair>", "yes, this is the same under another name: ticket.rating=ticket.stars, ticket=case"))
+    .addOption(each("--no-rename <pair>", "no, it is another thing; the old one goes"))
+    .addOption(each("--fill <pair>", "value for a column that becomes required, as SQL: ticket.stars=0"))
+    .option("--allow-destructive", "yes, what the model no longer has is to go")
+    .option("--simple", "the shortest way, for databases that are small or nobody's but yours")
+    .addOption(new Option("--postgres <major>", "for this version of Postgres (default: that of the last migration, of the server, 18)").argParser(major))
+    .option("--empty", "SQL that you write yourself")
+    .option("--ts", "a data migration in TypeScript that you write yourself")
+    .option("--dry-run", "prove and print it, write nothing")
+    .option("--json", "report as JSON on stdout")
+    .addHelpText("after", `
+All migrations are replayed into an embedded database, the new one is applied to it with sample rows in place, compared with
+the model, taken back and applied again. Where any of that fails nothing is written.
+
+Examples:
+  $ corollary migrate make add ratings
+  $ corollary migrate make stars --rename ticket.rating=ticket.stars
+  $ corollary migrate make --empty "trim the titles"`);
+  make.action(act(async () => (await import("./make.js")).makeCommand(process.cwd(), make.args.join(" "), make.opts(), terminal), { database: true }));
+}
+
+/** An option that may be given several times. */
+function each(flags: string, description: string): Option {
+  const option = new Option(flags, description).argParser((value: string, before: readonly string[] | undefined) => [...before ?? [], value]);
+  // "--no-rename" is a flag of its own, not the opposite of another.
+  option.negate = false;
+  return option;
+}
+
+export function major(text: string): number {
+  const value = Number(text);
+  if (!/^\d{2}$/u.test(text) || value < 14) throw new InvalidArgumentError("It must be a major version of Postgres, 14 or newer.");
+  return value;
+}

@@ -8,6 +8,8 @@ export class Customer extends Entity {
   name = text();
   code = text().unique();
   owner = ref(() => Person);
+  projects = many(() => Project, (project) => project.customer);
+  worth = integer().computed(() => this.projects.sum((project) => project.budget));
 }
 export class Project extends Entity {
   name = text();

@@ -105,12 +105,17 @@ async function compare({ model, rows }: World, asker: Somebody, queries: readonl
       seen.errors += 1;
       continue;
     }
-    if (JSON.stringify(given) !== JSON.stringify(expected)) {
+    if (plainly(given) !== plainly(expected)) {
       return [JSON.stringify({ asker, query }), ...differing(given, expected), JSON.stringify(Object.values(model.entities).map((e) => [e.name, e.policy]))].join("\n");
     }
     if (JSON.stringify(await outcome(bare, query)) !== JSON.stringify(given)) seen.restricted += 1;
   }
   return undefined;
+}
+
+/** The sum of nothing has the digits of what would be added, a constant 0 has none. */
+function plainly(outcome: Answers | string): string {
+  return JSON.stringify(outcome).replaceAll('"0.00\\"', '"0\\"');
 }
 
 /** What two outcomes do not have in common, from a little before where they part. */
@@ -134,6 +139,7 @@ it(`gives what it would give of the rest alone (seed ${seed})`, { timeout: 3_600
     }
   }
   console.info(JSON.stringify(seen));
-  expect(seen.restricted, "policies change most answers").toBeGreaterThan(seen.asked * 0.3);
+  expect(seen.restricted, "policies change answers that they do not refuse").toBeGreaterThan((seen.asked - seen.refused) * 0.4);
+  expect(seen.refused).toBeLessThan(seen.asked * 0.7);
   expect(seen.errors).toBeLessThan(seen.asked * 0.05);
 });

@@ -1,3 +1,4 @@
+import * as build from "../../../src/expr/build.js";
 import type { Database } from "../../../src/database/index.js";
 import type { Collection, Expression, OrderKey } from "../../../src/expr/node.js";
 import { emitter, level, scope, tableRow, toSql } from "../../../src/expr/sql/index.js";
@@ -113,13 +114,23 @@ function copiedInclude(include: Include, entity: string, model: Model): Include 
 }
 
 export function copied(node: Expression, rows: ReadonlyMap<string, string>, model: Model): Expression {
-  if (node.op === "field") return { ...node, path: way(node.path, rows.get(node.row), model) };
+  if (node.op === "field") return ofNone({ ...node, path: way(node.path, rows.get(node.row), model) });
   if (!("in" in node)) return map(node, (child) => copied(child, rows, model));
   const inner = new Map(rows).set(node.as, node.in.entity);
   const { where, path } = { where: node.where, path: node.in.path };
   const owner: Collection = { ...node.in, path: [...way([...path.slice(0, -1), ""], rows.get(node.in.row), model).slice(0, -1), path.at(-1) ?? ""] };
   const value = "value" in node && node.value !== undefined ? { value: copied(node.value, inner, model) } : {};
   return { ...node, in: owner, ...(where === undefined ? {} : { where: copied(where, inner, model) }), ...value } as Expression;
+}
+
+/** What counts other rows counts none where there is no row. */
+function ofNone(node: Expression & { readonly op: "field" }): Expression {
+  if (node.path.length === 1) return node;
+  switch (node.path.at(-1)) {
+    case "nearby": return build.coalesce([node, build.literal("0.00", node.type)]);
+    case "brood": return build.coalesce([node, build.literal(0, node.type)]);
+    default: return node;
+  }
 }
 
 /** Keys are read off the reference, whether the row is there or not. */

@@ -30,24 +30,27 @@ function randomLevel(random: Random, model: Model, name: string, depth: number):
 }
 
 /**
- * What counts other rows is 0 of no row at all, of a copy null: only the row itself and items of collections are asked for it.
+ * What counts other rows is 0 of no row at all, and of a copy null, which `copiedQuery` sees to; where a rule decides about the
+ * field too, only the row itself and items of collections are asked for it.
  */
-function ofRows(expression: Expression | undefined): Expression | undefined {
+function ofRows(expression: Expression | undefined, model: Model): Expression | undefined {
   let far = false;
-  if (expression !== undefined) walk(expression, (node) => { far ||= node.op === "field" && node.path.length > 1 && isCounting(node.path); });
+  if (expression !== undefined) walk(expression, (node) => { far ||= node.op === "field" && isRuledCount(node.path, model); });
   return far ? undefined : expression;
 }
 
-function isCounting(path: readonly string[]): boolean {
-  return path.at(-1) === "nearby" || path.at(-1) === "brood";
+function isRuledCount(path: readonly string[], model: Model): boolean {
+  if (path.length === 1) return false;
+  const [owner, name] = path.at(-1) === "nearby" ? ["Other", "nearby"] : path.at(-1) === "brood" ? ["Main", "brood"] : [undefined, ""];
+  return owner !== undefined && model.entities[owner]?.policy?.fields[name] !== undefined;
 }
 
 function condition(random: Random, model: Model, entity: string): Expression | undefined {
-  return ofRows(calm(random.chance(50) ? randomFilter(random, model, entity) : randomCondition(random, model, entity, random.int(0, 3))));
+  return ofRows(calm(random.chance(50) ? randomFilter(random, model, entity) : randomCondition(random, model, entity, random.int(0, 3))), model);
 }
 
 function randomOrder(random: Random, model: Model, entity: string): OrderKey[] {
-  const reaches = pathsOf(model, entity).filter((reach) => isOrdered(reach.type) && (reach.path.length === 1 || !isCounting(reach.path)));
+  const reaches = pathsOf(model, entity).filter((reach) => isOrdered(reach.type) && !isRuledCount(reach.path, model));
   return random.some([0, 1], 2).map((): OrderKey => {
     const reach = random.pick(reaches);
     const direction = random.pick(["asc", "desc"] as const);
@@ -67,7 +70,7 @@ function randomInclude(random: Random, model: Model, entity: EntityNode, depth: 
 function randomSelect(random: Random, model: Model, entity: string): Readonly<Record<string, Expression>> | undefined {
   const chosen = Array.from({ length: random.int(1, 4) }, (_, at): [string, Expression | undefined] => {
     const reach = random.pick(pathsOf(model, entity).filter((each) => each.type.kind !== "row" || each.type.entity !== "Pair"));
-    return [`e${at}`, random.chance(50) ? ofRows(build.field("this", reach.path, reach.type)) : ofRows(calm(randomExpression(random, model, entity)))];
+    return [`e${at}`, random.chance(50) ? ofRows(build.field("this", reach.path, reach.type), model) : ofRows(calm(randomExpression(random, model, entity)), model)];
   });
   const made = chosen.flatMap(([name, of]): [string, Expression][] => (of === undefined ? [] : [[name, of]]));
   return made.length === 0 ? undefined : Object.fromEntries(made);

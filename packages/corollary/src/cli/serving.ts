@@ -13,11 +13,11 @@ import type { Config } from "./config.js";
 import { Failure, Refusal } from "./outcome.js";
 import { isLoopback, settings, type Settings } from "./settings.js";
 
-/** The handler of a project's model, with its application at /app. Requests act as the application role. */
-export function projectHandler(root: string, config: Config, model: Model, database: Database, app?: AppFiles): Handler {
+/** The handler of a project's model, with its application at /app. Requests act as the application role. `port`: where it listens, unless the config decides. */
+export function projectHandler(root: string, config: Config, model: Model, database: Database, app?: AppFiles, port?: number): Handler {
   const { host: _host, port: _port, info: stated, ...http } = config.http ?? {};
   const info = { ...packageInfo(root), ...stated };
-  const identity = projectIdentity(root, config, model, database, info.title);
+  const identity = projectIdentity(root, config, model, database, { name: info.title, port: port ?? settings(root, config).port });
   return createHandler({ ...http, info, model, database: database.as("app"), ...(app ? { app } : {}), ...(identity ? { identity } : {}) });
 }
 
@@ -25,9 +25,8 @@ export function projectHandler(root: string, config: Config, model: Model, datab
  * Sign-in, where the config has it.
  * @throws Failure where the domain lacks its entities, or the config cannot be safe
  */
-function projectIdentity(root: string, config: Config, model: Model, database: Database, name: string): Identity | undefined {
+function projectIdentity(root: string, config: Config, model: Model, database: Database, { name, port }: { readonly name: string; readonly port: number }): Identity | undefined {
   if (config.identity === undefined) return undefined;
-  const { port } = settings(root, config);
   try {
     return createIdentity({ model, database: database.as("app"), config: config.identity, name, origin: `http://localhost:${port}`, outbox: join(root, ".corollary", "outbox") });
   } catch (error) {

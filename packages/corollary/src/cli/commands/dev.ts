@@ -67,7 +67,7 @@ async function serveWith(session: Session, first: Sound): Promise<ExitCode> {
   const set = settings(place.root, first.project.config, flags);
   const database = await openProjectDatabase(set, () => terminal.say("Making the embedded database; this happens once and takes some seconds."));
   try {
-    const live: Live = { handler: notYet, app: session.page.app };
+    const live: Live = { handler: notYet, app: session.page.app, port: set.port };
     await take(session, first, database, live);
     if (flags.seed && live.handler !== notYet) {
       // A seed that fails is shown and can be mended; what is there can be served all the same.

@@ -43,7 +43,7 @@ export async function serve(cwd: string, flags: ServeFlags, terminal: Terminal):
     }
     if (flags.seed) await seedProject(project, set, wanted, database, terminal);
     const stop = stopAsked();
-    const running = await listen(projectHandler(place.root, project.config, model, database, app.files), set);
+    const running = await listen(projectHandler(place.root, project.config, model, database, app.files, set.port), set);
     announce(packageInfo(place.root).title, running.url, model, database, project.config.http?.basePath ?? "/api/v1", terminal);
     await stop;
     await running.close();

@@ -8,6 +8,11 @@ export function entityTag(version: number, text: string): string {
   return `"${version}-${hash(text).toString(36)}"`;
 }
 
+/** The tag of a text that is no row. */
+export function textTag(text: string): string {
+  return `"${hash(text).toString(36)}"`;
+}
+
 /** 53 bits of a fast non-cryptographic hash (two multiplicative lanes). */
 function hash(text: string): number {
   let low = 0x9e3779b9;

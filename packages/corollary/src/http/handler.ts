@@ -6,6 +6,7 @@ import { derive } from "../schema/derive.js";
 import type { AppFiles } from "./app.js";
 import { splitUrl } from "./address.js";
 import { answerBulk } from "./bulk.js";
+import { askerAnswers, type AskerAnswers } from "./asker.js";
 import { admit, count, RequestClient, type Admission, type OpenExchange } from "./admission.js";
 import { clientAddress } from "./client-address.js";
 import { cors as corsOf, type Cors } from "./cors.js";
@@ -44,6 +45,7 @@ interface Service {
   /** For services that people reach by https: browsers never come by http again, for a year (RFC 6797). */
   readonly transport: Readonly<Record<string, string>> | undefined;
   readonly system: System;
+  readonly asker: AskerAnswers;
   readonly explain: Explain;
   readonly log: Log;
 }
@@ -81,11 +83,12 @@ function serviceOf(options: HandlerOptions): Service {
   const access = options.access ?? (signInGate === undefined ? "open" : "authenticated");
   const owners = lateCatalogue(options);
   const resources = makeResources(options, model, basePath, limits, owners);
+  const asker = askerAnswers(options, model, limits, (entity) => isReadOnly(entity, signInGate !== undefined));
   let document: string | undefined;
   let app: Promise<AppFiles | undefined> | undefined;
   const findApp = async () => options.app ?? (await import("./node/app-files.js")).installedApp();
   const makeDocument = () => JSON.stringify(openApiDocument(model, {
-    info: options.info ?? {}, limits, basePath, access, authenticates: options.authenticate !== undefined || signInGate !== undefined,
+    info: options.info ?? {}, limits, basePath, access, explains: asker.explains, authenticates: options.authenticate !== undefined || signInGate !== undefined,
     ...(signInGate === undefined ? {} : { signIn: { operations: signInGate.operations, cookie: signInGate.cookie } }),
   }));
   return {
@@ -100,7 +103,8 @@ function serviceOf(options: HandlerOptions): Service {
       address: clientAddress(options.trustedProxies ?? []),
     },
     explain: explainer(model, owners, options.challenge),
-    match: router(basePath, resources, (resource) => resource.entity.softDelete, signInGate?.match),
+    asker,
+    match: router({ basePath, resources, archives: (resource) => resource.entity.softDelete, auth: signInGate?.match, explains: asker.explains }),
     cors: corsOf(options.origins ?? "none"),
     log: options.log ?? logToConsole,
     system: system({
@@ -137,8 +141,13 @@ function answer(service: Service, route: Route<Resource>, request: Request, { pa
   if (route.kind === "app") return service.system.application(route.path, request, exchange);
   const client = new RequestClient(service.admission.address, request.headers, connection);
   if (route.kind === "auth") return signIn(service, route.auth, request, query, exchange, client);
-  const go = (actor: Actor | null): Promise<Response> => dispatch(service, route, { request, exchange, path, query, actor });
-  const actor = admit(service.admission, request, client, exchange);
+  const go = (actor: Actor | null): Promise<Response> => {
+    const call: Call = { request, exchange, path, query, actor };
+    return route.kind === "asker" ? service.asker.answer(route.name, call) : dispatch(service, route, call);
+  };
+  // Whether one is signed in can be asked by everybody: it is how applications begin.
+  const asksWho = route.kind === "asker" && route.name === "me";
+  const actor = admit(asksWho ? { ...service.admission, access: "open" } : service.admission, request, client, exchange);
   return actor !== null && "then" in actor ? actor.then(go) : go(actor);
 }
 
@@ -154,7 +163,7 @@ function options(service: Service, request: Request, exchange: Exchange, methods
   return emptyResponse(exchange, 204, { allow: allow.join(", "), ...service.cors.preflight(request.headers.get("origin"), methods) });
 }
 
-function dispatch(service: Service, route: Exclude<Route<Resource>, { kind: "system" | "viewer" | "app" | "auth" }>, call: Call): Promise<Response> {
+function dispatch(service: Service, route: Exclude<Route<Resource>, { kind: "system" | "viewer" | "app" | "auth" | "asker" }>, call: Call): Promise<Response> {
   const { method } = call.request;
   if (method !== "GET" && method !== "HEAD" && isReadOnly(route.resource.entity, service.admission.gate !== undefined)) {
     throw new HttpProblem(403, "forbidden", `${route.resource.entity.plural} are changed below ${service.basePath}/auth, unless a policy says who else may.`);
@@ -201,6 +210,7 @@ function routeName({ basePath }: Service, route: Route<Resource>): string {
     case "viewer": return "/docs/{file}";
     case "app": return "/app/{path}";
     case "auth": return `${basePath}/auth/${[...route.auth.operations.values()][0]?.path ?? ""}`;
+    case "asker": return `${basePath}/${route.name === "abilities" ? "me/abilities" : route.name}`;
     case "list": return `${basePath}/${route.resource.entity.path}`;
     case "bulk": return `${basePath}/${route.resource.entity.path}/bulk`;
     case "bulkDelete": return `${basePath}/${route.resource.entity.path}/bulk/delete`;

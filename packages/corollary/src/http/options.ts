@@ -22,6 +22,8 @@ export interface HandlerOptions {
   readonly identity?: Identity;
   /** Who sends a request; null where nobody is signed in. Asked before `identity`. */
   readonly authenticate?: (request: Request) => Actor | null | Promise<Actor | null>;
+  /** The role whose holders may ask why others may do something, or may not: `POST explain`. Absent: nobody. */
+  readonly administrator?: string;
   /** Value of WWW-Authenticate with 401. Default "Bearer". */
   readonly challenge?: string;
   /** What /info, /version and the OpenAPI document say. */

@@ -8,11 +8,18 @@ export type Route<R> =
   | { readonly kind: "app"; readonly path: string }
   /** Sign-in; `path` is what follows auth/ below the base path. */
   | { readonly kind: "auth"; readonly auth: AuthMatch }
+  /** What is about whoever asks. */
+  | { readonly kind: "asker"; readonly name: AskerRoute }
   | { readonly kind: "list"; readonly resource: R }
   | { readonly kind: "bulk"; readonly resource: R }
   | { readonly kind: "bulkDelete"; readonly resource: R }
   | { readonly kind: "item"; readonly resource: R; readonly segment: string }
   | { readonly kind: "archive" | "unarchive"; readonly resource: R; readonly segment: string };
+
+/** `explain` is there where the service has administrators. */
+export type AskerRoute = "me" | "abilities" | "explain";
+
+const askerPaths: ReadonlyMap<string, AskerRoute> = new Map([["me", "me"], ["me/abilities", "abilities"], ["explain", "explain"]]);
 
 export type SystemName = "home" | "health" | "ready" | "version" | "info" | "spec" | "docs" | "presentation";
 
@@ -27,8 +34,18 @@ export type Match<R> =
   /** `entities`: the path begins as the API's does, so a mistyped entity may be meant. */
   | { readonly found: false; readonly segment?: string };
 
-/** `resources` by their segment in URLs. `archives` tells whether rows of a resource are archived rather than deleted. */
-export function router<R>(basePath: string, resources: ReadonlyMap<string, R>, archives: (resource: R) => boolean, auth?: (path: string) => AuthMatch | undefined): (path: string) => Match<R> {
+export interface RouterOptions<R> {
+  readonly basePath: string;
+  /** By their segment in URLs. */
+  readonly resources: ReadonlyMap<string, R>;
+  /** Whether rows of a resource are archived rather than deleted. */
+  readonly archives: (resource: R) => boolean;
+  readonly auth?: ((path: string) => AuthMatch | undefined) | undefined;
+  /** Whether there are administrators who may ask why. */
+  readonly explains: boolean;
+}
+
+export function router<R>({ basePath, resources, archives, auth, explains }: RouterOptions<R>): (path: string) => Match<R> {
   const prefix = `${basePath}/`;
   return (path) => {
     if (!path.startsWith(prefix)) return systemRoute(path);
@@ -39,6 +56,8 @@ export function router<R>(basePath: string, resources: ReadonlyMap<string, R>, a
       const found = auth(path.slice(slash + 1));
       if (found !== undefined) return { found: true, route: { kind: "auth", auth: found } };
     }
+    const asker = resource === undefined ? askerPaths.get(path.slice(prefix.length)) : undefined;
+    if (asker !== undefined && (asker !== "explain" || explains)) return { found: true, route: { kind: "asker", name: asker } };
     if (resource === undefined) return { found: false, segment: name };
     if (slash === -1) return { found: true, route: { kind: "list", resource } };
     return resourceRoute(resource, path.slice(slash + 1), archives(resource));
@@ -78,6 +97,7 @@ export function methodsOf(route: Route<unknown>): readonly string[] {
     case "app":
     case "viewer": return reading;
     case "auth": return [...route.auth.operations.keys(), ...(route.auth.operations.has("GET") ? ["HEAD"] : [])];
+    case "asker": return route.name === "explain" ? acting : reading;
     case "list": return listing;
     case "bulk": return bulk;
     case "item": return item;

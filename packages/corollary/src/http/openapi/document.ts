@@ -1,6 +1,7 @@
 import type { Json } from "../../expr/node.js";
 import type { Model } from "../../model/model.js";
 import type { Limits } from "../limits.js";
+import { askerPaths } from "./asker.js";
 import { entityPaths } from "./operations.js";
 import { rowSchemas } from "./rows.js";
 import { sharedParameters, sharedResponses, sharedSchemas } from "./shared.js";
@@ -27,6 +28,8 @@ export interface DocumentOptions {
   readonly access: "open" | "authenticated";
   /** Whether one can be. */
   readonly authenticates: boolean;
+  /** Whether there are administrators who may ask why. */
+  readonly explains?: boolean;
   /** What is below auth, where people sign in, and the name of the session's cookie. */
   readonly signIn?: { readonly operations: readonly Operation[]; readonly cookie: string };
 }
@@ -47,7 +50,7 @@ export function openApiDocument(model: Model, options: DocumentOptions): Json {
       { name: "Service", description: "The service itself." },
     ],
     security: security(options),
-    paths: Object.assign({}, ...paths, options.signIn === undefined ? {} : signInPaths(options.signIn.operations, options.basePath), systemPaths()),
+    paths: Object.assign({}, ...paths, options.signIn === undefined ? {} : signInPaths(options.signIn.operations, options.basePath), askerPaths(options.basePath, options.explains === true), systemPaths()),
     components: {
       schemas: { ...rowSchemas(model), ...usedShared(entities.length > 0) },
       parameters: Object.fromEntries(parameters),

@@ -12,7 +12,7 @@ const kebab = /^[\p{Ll}\p{Lo}\p{N}]+(?:-[\p{Ll}\p{Lo}\p{N}]+)*$/u;
 const objectMembers: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
 
 /** Segments of the API that are not entities. */
-export const reservedPaths: ReadonlySet<string> = new Set(["auth", "bulk", "docs", "graphql", "health", "info", "live", "ready", "spec", "version"]);
+export const reservedPaths: ReadonlySet<string> = new Set(["auth", "bulk", "docs", "explain", "graphql", "health", "info", "live", "me", "ready", "spec", "version"]);
 
 /** Names that the language or the API cannot bear, and those that are only awkward in SQL. */
 export const checkReserved: Check = (model, report) => {

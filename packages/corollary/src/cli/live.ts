@@ -4,7 +4,6 @@ import type { Model } from "../model/model.js";
 import type { ServedApp } from "./app/served.js";
 import type { Config } from "./config.js";
 import type { Fault } from "./fault.js";
-import { Failure } from "./outcome.js";
 import { bringInStep, wantedOf, type Step } from "./schema-state.js";
 import { projectHandler } from "./serving.js";
 import type { Terminal } from "./terminal.js";
@@ -32,14 +31,8 @@ export async function bringLive(root: string, config: Config, model: Model, data
   const step = await bringInStep(database, wantedOf(config, model, database));
   tell(step, terminal);
   if (step.step === "blocked") return step.differences.map(({ what, remedy }) => ({ code: "blocked", severity: "error", message: what, hint: remedy }));
-  try {
-    live.handler = projectHandler(root, config, model, database, live.app.files, live.port);
-    return [];
-  } catch (error) {
-    // Such as a config of identity that lacks something: the edit that mends it is followed like any other.
-    if (error instanceof Failure) return [{ code: "config", severity: "error", message: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) }];
-    throw error;
-  }
+  live.handler = projectHandler(root, config, model, database, live.app.files, live.port);
+  return [];
 }
 
 const MOST_SHOWN = 8;

@@ -14,6 +14,7 @@ export { database, type DatabaseDeclaration } from "./model/language/database.js
 export { sql, type SqlText } from "./model/language/sql.js";
 export { table, view } from "./model/language/declarations.js";
 export { policy, roles } from "./model/language/policies.js";
+export { tenant, tenants } from "./model/language/tenancy.js";
 export { domain, type Domain } from "./model/language/domain.js";
 export type { Declaration, ExclusionSpec, IndexSpec, TableDeclaration, TableSpec, UniqueSpec } from "./model/language/declaration-types.js";
 export type { Labelled, Shown, ViewDeclaration, ViewSpec } from "./model/language/view-types.js";

@@ -1,7 +1,7 @@
 import { withOwner } from "../database/classify.js";
 import { DatabaseError, type ConstraintCatalogue } from "../database/errors.js";
 import type { Model } from "../model/model.js";
-import { InvalidTransition, InvalidValue, MissingValue, NamedTwice, NotWritable, QueryError, Refused, VersionConflict } from "../query/errors.js";
+import { InvalidTransition, InvalidValue, MissingValue, NamedTwice, NotWritable, QueryError, Refused, TenantRequired, VersionConflict } from "../query/errors.js";
 import { versionMismatch } from "./etag.js";
 import { problemOf, type Doing } from "./failure.js";
 import { badRequest, HttpProblem, invalidValues, type Detail } from "./problem.js";
@@ -43,6 +43,7 @@ function queryProblem(model: Model, error: QueryError, doing: Doing, challenge: 
     case "missing_value": return error instanceof MissingValue ? fieldProblem(model, error, "is required") : undefined;
     case "named_twice": return error instanceof NamedTwice ? invalidValues([{ field: error.field, message: "names the same row twice; put what changes together" }]) : undefined;
     case "not_writable": return error instanceof NotWritable ? fieldProblem(model, error, "cannot be written") : undefined;
+    case "tenant_required": return error instanceof TenantRequired ? noTenant(model, error, challenge) : undefined;
     case "refused": return error instanceof Refused ? refusedProblem(model, error, challenge) : undefined;
     case "not_unique":
     case "unknown_name":
@@ -66,6 +67,12 @@ function refusedProblem(model: Model, { entity, operation, field, anonymous }: R
   const details: readonly Detail[] = shown ? [{ field, message: "may not be written" }] : [];
   if (anonymous) return new HttpProblem(401, "unauthenticated", `Sign in first: without, one may not ${what}.`, details, { "www-authenticate": challenge });
   return new HttpProblem(403, "refused", `You may not ${what}.`, details);
+}
+
+function noTenant(model: Model, { entity, anonymous }: TenantRequired, challenge: string): HttpProblem {
+  const rows = Object.hasOwn(model.entities, entity) ? entityOf(model, entity).plural.toLowerCase() : "rows";
+  if (anonymous) return new HttpProblem(401, "unauthenticated", `Sign in first: ${rows} belong to tenants.`, [], { "www-authenticate": challenge });
+  return new HttpProblem(403, "tenant_required", `Say in which tenant you work: ${rows} belong to tenants.`);
 }
 
 function labelOf(model: Model, name: string): string {

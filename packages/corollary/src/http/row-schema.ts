@@ -43,7 +43,9 @@ function createField(on: SchemaContext, entity: EntityNode, field: FieldNode): z
       const schema = field.states === undefined ? fieldSchema(on.model, field) : initialState(fieldSchema(on.model, field), field.states.initial);
       return field.optional || field.default !== undefined || field.states !== undefined ? schema.optional() : schema;
     }
-    case "reference": return field.optional ? referenceSchema(on.model, field).optional() : referenceSchema(on.model, field);
+    case "reference":
+      if (field.generated !== undefined) return refused(generatedReason(field.generated));
+      return field.optional ? referenceSchema(on.model, field).optional() : referenceSchema(on.model, field);
     case "embedded": return embeddedSchema(on, entity, field);
     case "computed": return refused("is computed; leave it out");
     case "collection": {
@@ -72,7 +74,7 @@ function updateField(on: SchemaContext, entity: EntityNode, field: FieldNode): z
     case "value":
       if (field.generated === "version") return versionSchema.optional();
       return field.generated === undefined ? fieldSchema(on.model, field).optional() : refused(generatedReason(field.generated));
-    case "reference": return referenceSchema(on.model, field).optional();
+    case "reference": return field.generated === undefined ? referenceSchema(on.model, field).optional() : refused(generatedReason(field.generated));
     case "embedded": return embeddedSchema(on, entity, field).optional();
     case "computed": return refused("is computed; leave it out");
     case "collection": return isOwned(field) ? ownedChange(on, field) : refused(elsewhere(on, field.target));
@@ -117,6 +119,7 @@ function generatedReason(generated: NonNullable<ValueField["generated"]>): strin
     case "updatedAt": return "is kept by the database; leave it out";
     case "version": return "counts changes by itself; leave it out";
     case "archivedAt": return "is set by archiving: POST …/archive and …/unarchive";
+    case "tenant": return "is the tenant that you work in; leave it out";
     case "sql": return "is computed by the database; leave it out";
   }
 }

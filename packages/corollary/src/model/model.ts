@@ -14,6 +14,8 @@ export interface Model {
   readonly entities: Readonly<Record<string, EntityNode>>;
   /** Roles that actors hold, by name. Where any is stated, policies can name no other. */
   readonly roles?: Readonly<Record<string, RoleNode>>;
+  /** Absent: tenants, where there are any, are known by their keys alone, which are uuids. */
+  readonly tenancy?: TenancyNode;
   readonly database?: DatabaseNode;
 }
 
@@ -23,6 +25,15 @@ export interface RoleNode {
   readonly label: string;
   readonly help?: string;
   readonly includes: readonly string[];
+  readonly origin?: Origin;
+}
+
+/** Whose rows the tenants are, and who may look past the borders between them. */
+export interface TenancyNode {
+  /** A global entity; the key of a row is the name of a tenant. */
+  readonly entity: string;
+  /** Roles whose holders may ask to act in all tenants at once. Empty: nobody. */
+  readonly administrators: readonly string[];
   readonly origin?: Origin;
 }
 
@@ -67,6 +78,7 @@ export interface EntityNode {
   readonly softDelete: boolean;
   /** Updates state the version they saw (`version`, whole numbers from 1). */
   readonly versioned: boolean;
+  /** Every row belongs to one tenant, which the field kept as `tenant` names, and is there for no other. */
   readonly tenant: boolean;
   readonly audit: boolean;
   /** Who may do what. Absent: nobody, as soon as any entity of the Model has one. */
@@ -111,7 +123,7 @@ export interface ValueField extends FieldCommon {
   readonly optional: boolean;
   readonly default?: DefaultNode;
   /** Made by the system, never written by users. `key` fields of natural keys are not generated. */
-  readonly generated?: "key" | "createdAt" | "updatedAt" | "version" | "archivedAt" | "sql";
+  readonly generated?: "key" | "createdAt" | "updatedAt" | "version" | "archivedAt" | "tenant" | "sql";
   /** Where `generated` is "sql": the trusted SQL that the stored value is computed from (escape hatch). */
   readonly sql?: string;
   readonly unique?: true;
@@ -137,6 +149,8 @@ export interface ReferenceField extends FieldCommon {
   /** One for each key field of the target, in its order. `type` is the type of the key. */
   readonly columns: readonly { readonly column: string; readonly field: string; readonly type: FieldType }[];
   readonly optional: boolean;
+  /** The tenant that the row belongs to: set when the row is made, never written by users. */
+  readonly generated?: "tenant";
   /** One-to-one. */
   readonly unique?: true;
   readonly onDelete: OnDelete;

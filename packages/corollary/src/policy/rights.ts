@@ -5,21 +5,23 @@ import { specialise } from "../expr/specialise.js";
 import type { Decision } from "../expr/sql/index.js";
 import { map, walk } from "../expr/traverse.js";
 import { addressClaim } from "../model/language/policies.js";
+import { hasTenants, inActorsTenant } from "../model/tenancy.js";
 import type { EntityNode, FieldRules, Model, PolicyNode, RuleNode } from "../model/model.js";
 import { hasPolicies, type AskingActor, type Right, type Rights } from "../query/rights.js";
 
 /**
- * What an actor (undefined: nobody signed in) may do by the policies of a Model; undefined where it has none and
- * everything is open. Rules are worked out for the roles that the actor holds and for being signed in or not, once for each such set;
+ * What an actor (undefined: nobody signed in) may do by the policies of a Model and in its tenant; undefined where the Model
+ * has neither and everything is open. Rules are worked out for the roles that the actor holds and for being signed in or not, once for each such set;
  * who the actor is stays a parameter, so that statements are shared. `actor.roles` hold what they include already.
  */
 export function rightsOf(model: Model, actor: AskingActor | undefined): Rights | undefined {
   const policies = policiesOf(model);
   if (policies === undefined) return undefined;
   const held = actor?.roles?.filter((role) => policies.roles.has(role)) ?? [];
-  const key = JSON.stringify([actor !== undefined, ...new Set(held.toSorted())]);
+  const where = placeOf(actor);
+  const key = JSON.stringify([actor !== undefined, where, ...new Set(held.toSorted())]);
   let rights = policies.known.get(key);
-  if (rights === undefined) policies.known.set(key, (rights = new Worked(model, key, actor === undefined, new Set(held))));
+  if (rights === undefined) policies.known.set(key, (rights = new Worked(model, key, actor === undefined, where, new Set(held))));
   return rights;
 }
 
@@ -35,7 +37,7 @@ const known = new WeakMap<Model, Policies | null>();
 
 function policiesOf(model: Model): Policies | undefined {
   let made = known.get(model);
-  if (made === undefined) known.set(model, (made = hasPolicies(model) ? { roles: rolesAsked(model), known: new Map() } : null));
+  if (made === undefined) known.set(model, (made = hasPolicies(model) || hasTenants(model) ? { roles: rolesAsked(model), known: new Map() } : null));
   return made ?? undefined;
 }
 
@@ -50,6 +52,15 @@ function rolesAsked(model: Model): ReadonlySet<string> {
   return asked;
 }
 
+/** Where an actor works: in one tenant, in none, or in all. */
+type Place = "one" | "none" | "all";
+
+function placeOf(actor: AskingActor | undefined): Place {
+  if (actor?.across === true) return "all";
+  const tenant = actor?.values["tenant"];
+  return tenant === undefined || tenant === null || tenant === "" ? "none" : "one";
+}
+
 /** Each decision is worked out when it is first asked for. */
 class Worked implements Rights {
   private readonly decided = new Map<string, Decision>();
@@ -58,13 +69,27 @@ class Worked implements Rights {
     private readonly model: Model,
     readonly key: string,
     readonly anonymous: boolean,
+    private readonly place: Place,
     private readonly held: ReadonlySet<string>,
   ) {}
 
   may(entity: string, right: Right): Decision {
     return this.once(`${right} ${entity}`, () => {
       const { policy } = this.entity(entity);
-      return policy === undefined ? false : this.decision(allowed(policy, right), entity);
+      const granted = policy === undefined ? !hasPolicies(this.model) : this.decision(allowed(policy, right), entity);
+      const within = this.tenancy(entity);
+      // What is read is changed or deleted, and what is made gets its tenant from the actor: to say it once is enough.
+      if (granted === false || within === false) return false;
+      if (right !== "read" || within === true) return granted;
+      return granted === true ? within : and(within, granted);
+    });
+  }
+
+  tenancy(entity: string): Decision {
+    return this.once(`tenancy ${entity}`, () => {
+      const within = inActorsTenant(this.entity(entity), this.model);
+      if (within === undefined || this.place === "all") return true;
+      return this.place === "one" ? within : false;
     });
   }
 

@@ -10,6 +10,7 @@ import { createQueries, transactionQueries, type Queries } from "./execute.js";
 import type { Query as QueryData } from "./query.js";
 import type { RightsOf } from "./rights.js";
 import type { Actor, Context, Query, WriteOptions } from "./types.js";
+import { mayCross } from "./tenants.js";
 import { logUnrestricted, useOf, type UnrestrictedLog } from "./unrestricted.js";
 import { checkedValues } from "./values.js";
 import { whoOf } from "./who.js";
@@ -49,6 +50,7 @@ class ContextObject {
     private readonly model: Model,
     private readonly queries: Queries,
     private readonly log: UnrestrictedLog,
+    private readonly actor?: Actor,
   ) {}
 
   from(entity: Class<unknown>) {
@@ -89,17 +91,25 @@ class ContextObject {
   }
 
   atomic<T>(run: (tx: Context) => Promise<T>): Promise<T> {
-    return this.queries.atomic((inner) => run(face(new ContextObject(this.model, inner, this.log))));
+    return this.queries.atomic((inner) => run(face(new ContextObject(this.model, inner, this.log, this.actor))));
   }
 
   as(actor: Actor) {
-    return new ContextObject(this.model, this.queries.as(whoOf(actor, this.model)), this.log);
+    return new ContextObject(this.model, this.queries.as(whoOf(actor, this.model)), this.log, actor);
+  }
+
+  acrossTenants(reason: string) {
+    const use = useOf(reason, new Error().stack);
+    const actor = mayCross(this.actor, this.model);
+    const queries = this.queries.as(whoOf(actor, this.model, true));
+    this.log({ ...use, scope: "all tenants", actor: actor.id });
+    return new ContextObject(this.model, queries, this.log, actor);
   }
 
   unrestricted(reason: string) {
     const use = useOf(reason, new Error().stack);
     const queries = this.queries.as({ unrestricted: true });
-    this.log(use);
+    this.log({ ...use, scope: "unrestricted" });
     return new ContextObject(this.model, queries, this.log);
   }
 }

@@ -3,7 +3,7 @@ import type { Json } from "../expr/node.js";
 /** What a read or a write refuses, in the words of the domain. */
 export type QueryErrorCode =
   | "not_found" | "not_unique" | "version_conflict" | "invalid_transition" | "invalid_cursor"
-  | "refused" | "unknown_name" | "not_writable" | "invalid_value" | "missing_value" | "named_twice" | "invalid_query";
+  | "refused" | "tenant_required" | "unknown_name" | "not_writable" | "invalid_value" | "missing_value" | "named_twice" | "invalid_query";
 
 export abstract class QueryError extends Error {
   abstract readonly code: QueryErrorCode;
@@ -39,6 +39,16 @@ export class Refused extends QueryError {
     readonly field?: string,
   ) {
     super(entity, `${anonymous ? "Without signing in, one" : "You"} may not ${operation} ${field === undefined ? `this ${entity}` : `${entity}.${field}`}.`);
+  }
+}
+
+/** Rows of that kind belong to tenants, and whoever asks works in none. */
+export class TenantRequired extends QueryError {
+  override readonly name = "TenantRequired";
+  readonly code = "tenant_required";
+  /** @param anonymous nobody is signed in: signing in may help */
+  constructor(entity: string, readonly anonymous: boolean) {
+    super(entity, `Rows of ${entity} belong to tenants: say in which one you work, as({ id, tenant }).`);
   }
 }
 
@@ -91,7 +101,7 @@ export class UnknownName extends QueryError {
 export class NotWritable extends QueryError {
   override readonly name = "NotWritable";
   readonly code = "not_writable";
-  constructor(entity: string, readonly field: string, readonly reason: "generated" | "computed" | "hidden" | "collection" | "key") {
+  constructor(entity: string, readonly field: string, readonly reason: "generated" | "computed" | "hidden" | "collection" | "key" | "tenant") {
     super(entity, `${entity}.${field} cannot be written: ${reasons[reason]}.`);
   }
 }
@@ -102,6 +112,7 @@ const reasons = {
   hidden: "it is hidden",
   collection: "its rows are written on their own",
   key: "a key does not change",
+  tenant: "it is the tenant in which the row was made",
 } as const;
 
 /** A value that is none of its field's type. */

@@ -1,7 +1,8 @@
 import type { Decision, ParamContext, ReadRights } from "../expr/sql/index.js";
 import type { Json } from "../expr/node.js";
 import type { Model } from "../model/model.js";
-import { InvalidQuery, Refused } from "./errors.js";
+import { hasTenants } from "../model/tenancy.js";
+import { InvalidQuery, Refused, TenantRequired } from "./errors.js";
 
 /** What is done with a row, as policies see it. `updateTo`: the row as an update leaves it, "before" as it was. */
 export type Right = "read" | "create" | "update" | "updateTo" | "delete";
@@ -21,6 +22,8 @@ export interface Rights extends ReadRights {
 
 /** Someone who asks, as rights are decided for. */
 export interface AskingActor {
+  /** An administrator who acts in all tenants at once, having asked for it. */
+  readonly across?: true;
   readonly roles?: readonly string[];
   readonly values: Readonly<Record<string, Json>>;
 }
@@ -30,6 +33,7 @@ export type RightsOf = (model: Model, actor: AskingActor | undefined) => Rights 
 
 /** On whose behalf a statement runs. */
 export interface Asker extends ParamContext {
+  readonly actor?: AskingActor;
   /** Absent: everything is allowed. */
   readonly rights?: Rights;
 }
@@ -46,10 +50,12 @@ export function hasPolicies(model: Model): boolean {
 export function requireRights(model: Model, rightsOf: RightsOf | undefined): RightsOf {
   if (rightsOf !== undefined) return rightsOf;
   if (hasPolicies(model)) throw new InvalidQuery("", "This Model has policies: say who decides by them (rightsOf).");
+  if (hasTenants(model)) throw new InvalidQuery("", "This Model has tenants: say who keeps them apart (rightsOf).");
   return () => undefined;
 }
 
-/** @throws Refused where no row of the entity can be met by that right, whatever it holds */
+/** @throws Refused, TenantRequired where no row of the entity can be met by that right, whatever it holds */
 export function refuseOutright(rights: Rights | undefined, entity: string, right: Exclude<Right, "updateTo">): void {
+  if (rights?.tenancy(entity) === false) throw new TenantRequired(entity, rights.anonymous);
   if (rights !== undefined && rights.may(entity, right) === false) throw new Refused(entity, right, rights.anonymous);
 }

@@ -1,8 +1,11 @@
 import { InvalidQuery } from "./errors.js";
 
-/** Somebody went past the policies. */
+/** Somebody went past the policies, or as an administrator past the borders between tenants. */
 export interface UnrestrictedUse {
   readonly reason: string;
+  readonly scope: "unrestricted" | "all tenants";
+  /** Who acts in all tenants. */
+  readonly actor?: string;
   /** Where in the code: `file:line:column`, as the runtime gives it; absent where it does not. */
   readonly caller?: string;
 }
@@ -14,7 +17,7 @@ export type UnrestrictedLog = (use: UnrestrictedUse) => void;
 export const logUnrestricted: UnrestrictedLog = (use) => console.error(JSON.stringify({ level: "notice", event: "unrestricted", ...use }));
 
 /** What is recorded of a use. @throws InvalidQuery where no reason is given */
-export function useOf(reason: string, stack: string | undefined): UnrestrictedUse {
+export function useOf(reason: string, stack: string | undefined): Pick<UnrestrictedUse, "reason" | "caller"> {
   const said = typeof reason === "string" ? reason.trim() : "";
   if (said === "") throw new InvalidQuery("", 'Say why policies do not apply: unrestricted("monthly statement").');
   const caller = callerIn(stack);

@@ -5,11 +5,15 @@ import type { Actor } from "./types.js";
 /**
  * An actor as statements know them: parameters of expressions, and the setting that row-level security reads. With their
  * roles come those that these include.
+ * @param across in all tenants at once, as administrators may
  */
-export function whoOf({ id, tenant, roles = [], claims = {} }: Actor, { roles: known = {} }: Pick<Model, "roles">): Who {
+export function whoOf({ id, tenant, roles = [], claims = {} }: Actor, { roles: known = {} }: Pick<Model, "roles">, across = false): Who {
   const values = { ...claims, id, ...(tenant === undefined ? {} : { tenant }) };
   const held = withIncluded(roles, known);
-  return { actor: { roles: held, values }, settings: { "corollary.actor": JSON.stringify({ ...values, roles: held }) } };
+  return {
+    actor: { roles: held, values, ...(across ? { across: true } : {}) },
+    settings: { "corollary.actor": JSON.stringify({ ...values, roles: held }), ...(across ? { "corollary.scope": "all tenants" } : {}) },
+  };
 }
 
 /** Roles and what they include, over any number of steps. */

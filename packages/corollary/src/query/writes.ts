@@ -9,6 +9,7 @@ import { changeWhere, deleteWhere } from "./write/change-where.js";
 import { createKeys, createMany } from "./write/create.js";
 import type { InputOptions, Values } from "./write/input.js";
 import { archiveRow, deleteRow, removeByKey, type Removal } from "./write/removal.js";
+import { tenantOfNew } from "./write/tenant.js";
 import { upsertRow } from "./write/upserting.js";
 import type { CompiledWhere, Filter } from "./write/where.js";
 import { first, type Writing } from "./write/writing.js";
@@ -43,7 +44,7 @@ export class Writes {
   private readonly writing: Writing;
 
   constructor({ reads, where }: WriteCompiler, runner: Runner, asker: Asker, { hidden = "write", undone = false }: WritesOptions = {}) {
-    const on = { target: reads.target, options: { model: reads.target.model, hidden }, asker };
+    const on = { target: reads.target, options: { model: reads.target.model, hidden, tenant: tenantOfNew(asker) }, asker };
     this.writing = { reads, where, on, runner, undone };
   }
 

@@ -46,12 +46,14 @@ function constraintOwner(object: Constraint | Index, table: Table): ConstraintOw
 
 function fieldsOf(object: Constraint | Index, table: Table): string[] {
   const byColumn = new Map(table.columns.map((column) => [column.name, column]));
-  const fields = columnsOf(object).flatMap((name) => fieldOf(byColumn.get(name)));
-  return [...new Set(fields)];
+  const columns = columnsOf(object).flatMap((name) => byColumn.get(name) ?? []);
+  // The tenant stands in every key, and nobody has written it.
+  const stated = columns.filter((column) => column.source?.feature !== "tenant");
+  return [...new Set((stated.length === 0 ? columns : stated).flatMap(fieldOf))];
 }
 
-const fieldOf = (column: Column | undefined): string[] =>
-  column?.source?.field === undefined ? [] : [column.source.field.join(".")];
+const fieldOf = (column: Column): string[] =>
+  column.source?.field === undefined ? [] : [column.source.field.join(".")];
 
 function columnsOf(object: Constraint | Index): readonly string[] {
   if (!("kind" in object)) return plainColumns(object.parts);

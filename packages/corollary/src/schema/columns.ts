@@ -4,7 +4,8 @@ import { constant } from "./constant.js";
 import { commentOf, ownSchema, sourceOf, type Derivation } from "./context.js";
 import { defaultExpression, rowExpression } from "./expression.js";
 import { qualified, quoteText } from "./identifier.js";
-import type { Column } from "./schema.js";
+import type { Column, Source } from "./schema.js";
+import { tenantDefault } from "./tenancy.js";
 
 /** The columns of an entity's table, in the order in which its fields were declared. */
 export function tableColumns(entity: EntityNode, on: Derivation): Column[] {
@@ -23,11 +24,15 @@ function fieldColumns(entity: EntityNode, field: FieldNode, on: Derivation): Col
 
 function valueColumn(entity: EntityNode, field: ValueField, on: Derivation): Column {
   const isKey = entity.key.fields.length === 1 && entity.key.fields[0] === field.name;
-  const made = isKey ? keyDefault(entity, on) : valueDefault(field, on);
+  const made = isKey ? keyDefault(entity, on) : field.generated === "tenant" ? { default: tenantDefault(entity, on) } : valueDefault(field, on);
   if (field.generated === "sql" && field.sql !== undefined) {
     return { ...plainColumn(field, on), generated: { expression: field.sql, stored: true }, source: sourceOf(entity, [field.name]), ...commentOf(field, field.column) };
   }
-  return { ...plainColumn(field, on), ...made, source: sourceOf(entity, [field.name]), ...commentOf(field, field.column) };
+  return { ...plainColumn(field, on), ...made, source: columnSource(entity, field), ...commentOf(field, field.column) };
+}
+
+function columnSource(entity: EntityNode, field: ValueField | ReferenceField): Source {
+  return { ...sourceOf(entity, [field.name]), ...(field.generated === "tenant" && { feature: "tenant" }) };
 }
 
 function plainColumn(field: ValueField, on: Derivation): Omit<Column, "default"> {
@@ -86,9 +91,10 @@ function referenceColumns(entity: EntityNode, field: ReferenceField, on: Derivat
       name: part.column,
       type: columnType(part.type, on.model),
       nullable: field.optional,
+      ...(field.generated === "tenant" && { default: tenantDefault(entity, on) }),
       ...(collation !== undefined && { collation }),
       ...(field.was !== undefined && field.columns.length === 1 && { was: field.was }),
-      source: sourceOf(entity, [field.name]),
+      source: columnSource(entity, field),
       ...commentOf(field, part.column),
     };
   });

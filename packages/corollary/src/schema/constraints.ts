@@ -4,9 +4,11 @@ import { byName, declared, requireVersion, sourceOf, type Derivation } from "./c
 import { rowExpression } from "./expression.js";
 import { identifier } from "./identifier.js";
 import { indexPart } from "./indexes.js";
+import { tenantColumn } from "../model/tenancy.js";
 import { columnsOfPaths, entityOf, keyColumns, names } from "./layout.js";
 import { NameSpace } from "./name.js";
 import type { Check, Constraint, Exclusion, ForeignKey, PrimaryKey, ReferentialAction, Source, Unique } from "./schema.js";
+import { tenantKey, withinTenant } from "./tenancy.js";
 import { valueChecks } from "./value-check.js";
 
 /** Constraints of one table share their names; those that bring an index share them with the whole schema. */
@@ -20,7 +22,7 @@ interface Table {
 export function tableConstraints(entity: EntityNode, on: Derivation): Constraint[] {
   const table: Table = { entity, on, checks: new NameSpace() };
   const fields = Object.values(entity.fields);
-  const keys = [...fields.flatMap((field) => fieldUniques(field, table)), ...statedUniques(table)];
+  const keys = [...tenantKey(entity, on), ...fields.flatMap((field) => fieldUniques(field, table)), ...statedUniques(table)];
   const foreign = fields.flatMap((field) => (field.kind === "reference" ? [foreignKey(field, table)] : []));
   const checks = [...fields.flatMap((field) => fieldChecks(field, table)), ...statedChecks(table)];
   return [primaryKey(table), ...keys.sort(byName), ...foreign.sort(byName), ...checks.sort(byName), ...exclusions(table).sort(byName)];
@@ -49,7 +51,7 @@ function fieldUniques(field: FieldNode, table: Table): Unique[] {
 
 function unique(path: readonly string[], columns: readonly string[], { entity, on }: Table): Unique {
   const name = on.relations(entity.schema).claim(entity.table, columns, "key");
-  return { kind: "unique", name, columns, source: sourceOf(entity, path) };
+  return { kind: "unique", name, columns: withinTenant(entity, columns), source: sourceOf(entity, path) };
 }
 
 /**
@@ -65,7 +67,7 @@ function statedUnique(node: UniqueNode, { entity, on }: Table): Unique {
   return {
     kind: "unique",
     name: on.relations(entity.schema).claim(entity.table, [snakeCase(node.name)], "key"),
-    columns: names(columnsOfPaths(entity, node.fields)),
+    columns: withinTenant(entity, names(columnsOfPaths(entity, node.fields))),
     ...(node.nullsNotDistinct === true && { nullsNotDistinct: true }),
     // Checked at the end of each statement, so that one update can swap two values; a later check would report too late.
     ...(node.deferrable === true && { deferrable: "immediate" }),
@@ -84,15 +86,22 @@ function foreignKey(field: ReferenceField, { entity, on, checks }: Table): Forei
   if (key.length !== columns.length) {
     throw new Error(`${entity.name}.${field.name} has ${columns.length} columns for the ${key.length} of the key of ${target.name}.`);
   }
+  const [tenant, targetTenant] = [tenantColumn(entity), tenantColumn(target)];
+  // With the tenant in the key, no row can point into another, whoever writes it.
+  const within = tenant !== undefined && targetTenant !== undefined ? { tenant, targetTenant } : undefined;
+  const sets = field.onDelete === "setNull" || field.onDelete === "setDefault";
+  if (within && sets) requireVersion(on, 15, `${entity.name}.${field.name} with onDelete ${field.onDelete}, within a tenant`);
   return {
     kind: "foreignKey",
     name: checks.claim(entity.table, columns, "fkey"),
-    columns,
-    references: { schema: target.schema, table: target.table, columns: key },
+    columns: within ? [within.tenant, ...columns] : columns,
+    references: { schema: target.schema, table: target.table, columns: within ? [within.targetTenant, ...key] : key },
     onDelete: actions[field.onDelete],
     onUpdate: "no action",
+    // The tenant stays when the row that was referred to is gone.
+    ...(within && sets && { setColumns: columns }),
     // Of a key of several columns either all are given or none.
-    ...(columns.length > 1 && field.optional && { match: "full" }),
+    ...(columns.length > 1 && field.optional && !within && { match: "full" }),
     // Checked at commit: two rows that need each other can be made in any order.
     ...(field.deferrable === true && { deferrable: "deferred" }),
     source: sourceOf(entity, [field.name]),
@@ -106,7 +115,7 @@ function fieldChecks(field: FieldNode, table: Table): Check[] {
       ...Object.values(field.fields).flatMap((inner) => valueFieldChecks(inner, [field.name, inner.name], table)),
       ...wholeness(field, table),
     ];
-    case "reference":
+    case "reference": return allOrNone(field, table);
     case "computed":
     case "collection": return [];
   }
@@ -124,6 +133,15 @@ function valueFieldChecks(field: ValueField, path: readonly string[], table: Tab
 
 function checkOf(parts: readonly string[], expression: string, source: Source, { entity, checks }: Table): Check {
   return { kind: "check", name: checks.claim(entity.table, parts, "check"), expression, source };
+}
+
+/** What `match full` is for, where the tenant, which is always there, stands among the columns. */
+function allOrNone(field: ReferenceField, table: Table): Check[] {
+  const { entity, on } = table;
+  if (!field.optional || field.columns.length < 2 || !entity.tenant || !entityOf(on.model, field.target).tenant) return [];
+  const columns = field.columns.map((part) => part.column);
+  const sql = `num_nulls(${columns.map(identifier).join(", ")}) in (0, ${columns.length})`;
+  return [checkOf([...columns, "whole"], sql, sourceOf(entity, [field.name]), table)];
 }
 
 /** Where a value object may be absent, its required columns are given together, and without them nothing of it is. */

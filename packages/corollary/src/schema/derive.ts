@@ -10,6 +10,7 @@ import { tableIndexes } from "./indexes.js";
 import { keySupport } from "./key-functions.js";
 import { rowSecurity } from "./row-security.js";
 import type { EnumType, Extension, Namespace, Schema, Table, Target } from "./schema.js";
+import { tenantFunctions, tenantTriggers } from "./tenancy.js";
 import { touchFunctions, touchTriggers } from "./touch.js";
 
 /**
@@ -24,7 +25,7 @@ export function derive(model: Model, target: Target): Schema {
   const beside = model.database ?? {};
   const tables = [...entities.map((entity) => withDetails(table(entity, on), entity)), ...beside.tables ?? []];
   const keys = keySupport(entities, on);
-  const made = [...touchFunctions(entities), ...keys.functions];
+  const made = [...touchFunctions(entities), ...tenantFunctions(entities), ...keys.functions];
   const functions = [...made, ...beside.functions ?? []].sort((a, b) => byName(a, b) || byText(a.arguments, b.arguments));
   const sequences = [...keys.sequences, ...beside.sequences ?? []].sort(byName);
   const schemas = namespaces([...enums, ...tables, ...functions, ...sequences, ...beside.objects ?? []], beside.schemas ?? []);
@@ -52,7 +53,7 @@ function table(entity: EntityNode, on: Derivation): Table {
     columns,
     constraints,
     indexes: tableIndexes(entity, constraints, on),
-    triggers: touchTriggers(entity, columns),
+    triggers: [...tenantTriggers(entity), ...touchTriggers(entity, columns)].sort(byName),
     ...rowSecurity(entity, on),
     ...(entity.was !== undefined && { was: entity.was }),
     source: { entity: entity.name },

@@ -4,6 +4,7 @@ import { snakeCase } from "../model/naming.js";
 import { byName, declared, requireVersion, sourceOf, type Derivation } from "./context.js";
 import { rowExpression } from "./expression.js";
 import { columnsAt, columnsOfPaths, names } from "./layout.js";
+import { indexedWithinTenant, withinTenant } from "./tenancy.js";
 import type { Constraint, Index, IndexPart, QualifiedName } from "./schema.js";
 
 /** The indexes of a table beside those that its constraints bring. */
@@ -22,7 +23,7 @@ function statedIndex(node: IndexNode, entity: EntityNode, on: Derivation): Index
     name: on.relations(entity.schema).claim(entity.table, [snakeCase(node.name)], "idx"),
     method: node.method,
     unique: node.unique === true,
-    parts: node.parts.flatMap((part) => indexPart(part, entity, on).map((made) => ({ ...made, ...partOptions(part) }))),
+    parts: indexedWithinTenant(entity, node.method, node.parts.flatMap((part) => indexPart(part, entity, on).map((made) => ({ ...made, ...partOptions(part) })))),
     ...(node.include !== undefined && node.include.length > 0 && { include: names(columnsOfPaths(entity, node.include)) }),
     ...(node.where !== undefined && { where: rowExpression(node.where, entity, on, "index") }),
     ...(node.nullsNotDistinct === true && { nullsNotDistinct: true }),
@@ -36,7 +37,7 @@ function partialUnique(node: UniqueNode, entity: EntityNode, on: Derivation): In
     name: on.relations(entity.schema).claim(entity.table, [snakeCase(node.name)], "key"),
     method: "btree",
     unique: true,
-    parts: names(columnsOfPaths(entity, node.fields)).map((column) => ({ column })),
+    parts: withinTenant(entity, names(columnsOfPaths(entity, node.fields))).map((column) => ({ column })),
     ...(node.where !== undefined && { where: rowExpression(node.where, entity, on, "index") }),
     ...(node.nullsNotDistinct === true && { nullsNotDistinct: true }),
     source: declared(entity, node.name),
@@ -83,7 +84,7 @@ function fieldIndex(path: readonly string[], column: string, type: FieldType, en
     name: on.relations(entity.schema).claim(entity.table, [column], "idx"),
     method: usualMethod(type),
     unique: false,
-    parts: [{ column }],
+    parts: indexedWithinTenant(entity, usualMethod(type), [{ column }]),
     source: sourceOf(entity, path),
   };
 }
@@ -103,10 +104,10 @@ function referenceIndexes(entity: EntityNode, constraints: readonly Constraint[]
   const leading = [...constraints.flatMap(keyOf), ...stated.flatMap(fullColumns)];
   return Object.values(entity.fields).flatMap((field) => {
     if (field.kind !== "reference" || !field.index) return [];
-    const columns = field.columns.map((part) => part.column);
+    const columns = withinTenant(entity, field.columns.map((part) => part.column));
     if (leading.some((index) => beginsWith(index, columns))) return [];
     return [{
-      name: on.relations(entity.schema).claim(entity.table, columns, "idx"),
+      name: on.relations(entity.schema).claim(entity.table, field.columns.map((part) => part.column), "idx"),
       method: "btree",
       unique: false,
       parts: columns.map((column) => ({ column })),

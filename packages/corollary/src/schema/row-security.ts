@@ -8,6 +8,7 @@ import { codePointCollation } from "./column-type.js";
 import type { Derivation } from "./context.js";
 import { entitiesReadByOthers, leavesRow } from "./read-by-others.js";
 import type { Policy, Table } from "./schema.js";
+import { tenantPolicy } from "./tenancy.js";
 
 /**
  * Row security of an entity's table: the second layer, behind the predicates of statements. It never refuses what those
@@ -16,6 +17,20 @@ import type { Policy, Table } from "./schema.js";
  * row), and where whoever may write a row may read it. Where that is not so, the policy lets pass.
  */
 export function rowSecurity(entity: EntityNode, on: Derivation): Pick<Table, "rowSecurity" | "policies"> {
+  const byRules = rulesSecurity(entity, on);
+  const tenant = tenantPolicy(entity, on);
+  if (tenant === undefined) return byRules;
+  const policies = [...byRules.policies ?? [], everybody(entity, byRules.policies === undefined), tenant];
+  // Forced: without saying so, the owner reaches no tenant's rows either.
+  return { rowSecurity: { enabled: true, forced: true }, policies: policies.sort((a, b) => (a.name < b.name ? -1 : 1)) };
+}
+
+/** The tenant's policy only takes away; this one lets in whoever no rule is about. */
+function everybody(entity: EntityNode, isOpen: boolean): Policy {
+  return { name: "corollary_all", mode: "permissive", command: "all", roles: ["public"], using: isOpen ? "true" : unrestricted, source: { entity: entity.name, feature: "tenant" } };
+}
+
+function rulesSecurity(entity: EntityNode, on: Derivation): Pick<Table, "rowSecurity" | "policies"> {
   const isClosed = Object.values(on.model.entities).some((each) => each.policy !== undefined);
   if (!isClosed) return {};
   const role = on.target.applicationRole;

@@ -12,7 +12,7 @@ export function presentedField(field: FieldNode, entity: EntityNode, model: Mode
     case "computed":
       return computedField(field, model, shows);
     case "reference":
-      return { ...common, kind: "reference", readOnly: false, optional: field.optional, target: field.target };
+      return { ...common, kind: "reference", readOnly: field.generated !== undefined, optional: field.optional, target: field.target };
     case "collection":
       return {
         ...common,

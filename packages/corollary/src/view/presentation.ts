@@ -79,7 +79,7 @@ export interface PresentedValue extends Common {
   /** The computed value is kept in a column, at the scale of its type. */
   readonly stored?: true;
   /** What the system makes it for, where the system makes it. */
-  readonly generated?: "key" | "createdAt" | "updatedAt" | "version" | "archivedAt" | "sql";
+  readonly generated?: "key" | "createdAt" | "updatedAt" | "version" | "archivedAt" | "tenant" | "sql";
 }
 
 export interface PresentedReference extends Common {

@@ -72,7 +72,7 @@ function entityPlan(): fc.Arbitrary<EntityPlan> {
 function build(words: readonly (readonly string[])[], plans: readonly EntityPlan[]): Model {
   const enums = words.map((values, index) => enumNode(["Status", "Colour"][index] ?? "Other", values));
   const entities: EntityNode[] = [];
-  for (const [index, plan] of plans.entries()) entities.push(buildEntity(index, plan, entities, plans.length, enums));
+  for (const [index, plan] of plans.entries()) entities.push(buildEntity(index, { ...plan, tenant: plans[0]?.tenant ?? false }, entities, plans.length, enums));
   const joined = entities.map((each, index) => withCollections(each, index, plans, entities));
   const complete = model(joined, enums);
   return model(joined.map((each, index) => withLogic(each, plans[index], complete)), enums);
@@ -94,6 +94,7 @@ function buildEntity(index: number, plan: EntityPlan, before: readonly EntityNod
     ...(address.length > 0 && { address: embedded("Address", Object.fromEntries(address), { optional: plan.embeddedOptional }) }),
     ...(plan.stamps && { createdAt: value(instant, { generated: "createdAt" }), updatedAt: value(instant, { generated: "updatedAt" }) }),
     ...(plan.softDelete && { archivedAt: value(instant, { generated: "archivedAt", optional: true }) }),
+    ...(plan.tenant && { tenant: value(uuid, { generated: "tenant" }) }),
     ...(plan.versioned && { version: value({ kind: "integer" }, { generated: "version" }) }),
   };
   return entity(entityNames[index] ?? "Other", fields, {

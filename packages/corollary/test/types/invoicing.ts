@@ -54,7 +54,6 @@ export class InvoiceTag extends BareEntity {
   tag = ref(() => Tag).key().onDelete("cascade");
 }
 export const invoiceTable = table(Invoice, (i) => ({
-  tenant: true,
   audit: true,
   indexes: [[i.status, i.due], { on: [i.issued.desc({ nulls: "last" })], where: i.due.isNull() }],
   checks: { dates: i.due.isNull().or(i.due.gte(i.issued)) },

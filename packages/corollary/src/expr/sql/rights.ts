@@ -14,11 +14,13 @@ export interface ReadRights {
   row(entity: string): Decision;
   /** In which of them a field has its value; in the others it is null. */
   field(entity: string, name: string): Decision;
+  /** Which rows are in the tenant of the one who asks. Expressions of the Model, which know no other bounds, keep to these too. */
+  tenancy(entity: string): Decision;
 }
 
-/** The condition under which the asker may read rows of an entity; undefined where nothing restricts it. */
+/** The condition under which rows of an entity are there: for the asker, or within the tenant for expressions of the Model. Undefined where nothing restricts it. */
 export function restriction(scope: Scope, entity: string): Exclude<Decision, true> | undefined {
-  const decision = scope.rights?.row(entity) ?? true;
+  const decision = scope.rights?.row(entity) ?? scope.emitter.rights?.tenancy(entity) ?? true;
   return decision === true ? undefined : decision;
 }
 
@@ -31,7 +33,7 @@ export function fieldRestriction(scope: Scope, row: Pick<RowHandle, "entity">, n
 
 /**
  * A condition of the Model about a row. Whoever asks, it reads other rows with the Model's own rights: a rule may rest on
- * rows that the asker must not see, and none ends in itself.
+ * rows that the asker must not see, and none ends in itself. Only the tenant bounds it.
  */
 export function condition(rule: Exclude<Decision, true>, row: RowHandle, scope: Scope, write: Write): Fragment {
   if (rule === false) return fragment("false", "boolean");

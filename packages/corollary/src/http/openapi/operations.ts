@@ -181,7 +181,7 @@ function updateProperties(entity: EntityNode): Record<string, Json> {
 function writable(field: EntityNode["fields"][string]): boolean {
   switch (field.kind) {
     case "value": return field.generated === undefined || field.generated === "version";
-    case "reference":
+    case "reference": return field.generated === undefined;
     case "embedded": return true;
     case "collection": return field.owned && field.through === undefined;
     case "computed": return false;

@@ -37,7 +37,7 @@ function readSchema(model: Model, entity: EntityNode): JsonSchema {
 }
 
 function isReadOnly(field: FieldNode): boolean {
-  return field.kind === "computed" || (field.kind === "value" && field.generated !== undefined);
+  return field.kind === "computed" || ((field.kind === "value" || field.kind === "reference") && field.generated !== undefined);
 }
 
 function readField(model: Model, field: FieldNode): JsonSchema {
@@ -93,7 +93,7 @@ function createSchema(model: Model, entity: EntityNode, schemas: Record<string, 
 function isRequired(field: FieldNode): boolean {
   switch (field.kind) {
     case "value": return !field.optional && field.default === undefined && field.states === undefined;
-    case "reference":
+    case "reference": return !field.optional && field.generated === undefined;
     case "embedded": return !field.optional;
     case "computed":
     case "collection": return false;
@@ -109,7 +109,7 @@ function writeField(model: Model, field: FieldNode, schemas: Record<string, Json
       const standard = schemas === undefined ? undefined : defaultOf(field.default);
       return standard === undefined ? schema : { ...schema, default: standard };
     }
-    case "reference": return { ...optional(keySchema(model, field), field.optional), description: `The key of its ${entityOf(model, field.target).label}.` };
+    case "reference": return field.generated !== undefined ? undefined : { ...optional(keySchema(model, field), field.optional), description: `The key of its ${entityOf(model, field.target).label}.` };
     case "embedded": return embeddedWrite(model, field);
     case "computed": return undefined;
     case "collection": return schemas === undefined || !field.owned || field.through !== undefined ? undefined : linesSchema(model, field, schemas);

@@ -20,6 +20,7 @@ import { checkKeyCycles, checkRequiredCycles } from "./required-cycles.js";
 import { checkReserved } from "./reserved.js";
 import { checkRoles } from "./roles.js";
 import { checkStates } from "./states.js";
+import { checkTenancy } from "./tenancy.js";
 import { checkTexts } from "./texts.js";
 import { checkTrustedSql } from "./trusted-sql.js";
 import { checkViews } from "./views.js";
@@ -48,6 +49,7 @@ const checks: readonly Check[] = [
   checkViews,
   checkRoles,
   checkPolicies,
+  checkTenancy,
   checkTrustedSql,
 ];
 

@@ -1,4 +1,4 @@
-import type { EntityNode, ValueField } from "../model.js";
+import type { EntityNode, FieldNode, ValueField } from "../model.js";
 import type { Check, Place, Report } from "./report.js";
 import { entitiesOf, fieldsOf, valueFieldsOf } from "./walk.js";
 
@@ -9,6 +9,7 @@ const generatedTypes: Readonly<Record<Exclude<Generated, "key" | "sql">, readonl
   updatedAt: ["timestamp"],
   archivedAt: ["timestamp"],
   version: ["smallint", "integer", "bigint"],
+  tenant: ["uuid"],
 };
 
 /** What the flags of an entity promise has its field, and fields made by the system belong to a promise. */
@@ -16,6 +17,7 @@ export const checkFlags: Check = (model, report) => {
   for (const { entity, at } of entitiesOf(model)) {
     needsField(entity, entity.softDelete, "softDelete", "archivedAt", at, report);
     needsField(entity, entity.versioned, "versioned", "version", at, report);
+    needsField(entity, entity.tenant, "tenant", "tenant", at, report);
     onceEach(entity, at, report);
   }
   for (const { field, at, title, embedded, entity } of valueFieldsOf(model)) {
@@ -68,7 +70,7 @@ function needsField(entity: EntityNode, flag: boolean, name: string, generated: 
 }
 
 function onceEach(entity: EntityNode, at: Place, report: Report): void {
-  for (const generated of ["createdAt", "updatedAt", "archivedAt", "version"] as const) {
+  for (const generated of ["createdAt", "updatedAt", "archivedAt", "version", "tenant"] as const) {
     const fields = generatedFields(entity, generated);
     if (fields.length > 1) report({
       code: "generated-twice", at: [...at, "fields", fields[1] ?? ""],
@@ -79,7 +81,11 @@ function onceEach(entity: EntityNode, at: Place, report: Report): void {
 }
 
 function generatedFields(entity: EntityNode, generated: Generated): string[] {
-  return Object.values(entity.fields).flatMap((field) => (field.kind === "value" && field.generated === generated ? [field.name] : []));
+  return Object.values(entity.fields).flatMap((field) => (isKept(field, generated) ? [field.name] : []));
+}
+
+function isKept(field: FieldNode, generated: Generated): boolean {
+  return (field.kind === "value" || field.kind === "reference") && field.generated === generated;
 }
 
 /** Words for people are not left empty. */

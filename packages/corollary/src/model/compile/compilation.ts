@@ -1,6 +1,7 @@
 import { ExpressionError } from "../../expr/errors.js";
 import type { Expression } from "../../expr/node.js";
 import { isExpression, nodeKey, operand } from "../language/expression.js";
+import type { Class } from "../language/entity.js";
 import type { EnumNode, Origin } from "../model.js";
 import type { Problem } from "../problem.js";
 
@@ -16,6 +17,8 @@ export interface SourceReader {
 export interface Compilation {
   readonly problems: Problem[];
   readonly enums: Map<string, EnumNode>;
+  /** The entity whose rows are the tenants. */
+  readonly tenants: Class<unknown> | undefined;
   readonly sources: SourceReader | undefined;
   /** Prefix of the project's files, taken off origins. */
   readonly root: string | undefined;

@@ -9,6 +9,7 @@ import { databaseNode } from "./database.js";
 import { entityNode } from "./entity.js";
 import { statedPolicy, withPolicies, type StatedPolicy } from "./policy.js";
 import { roleNodes } from "./roles.js";
+import { tenancyOf, withTenantsOfOwners } from "./tenancy.js";
 import { saidToBeThere, withNullability } from "./nullability.js";
 
 export interface CompileOptions {
@@ -37,8 +38,10 @@ export function compile(of: Domain | readonly object[] | object, options: Compil
 /** Compiles a domain and gives all problems, errors and warnings, together with the Model where it can be used. */
 export function tryCompile(of: Domain | readonly object[] | object, options: CompileOptions = {}): Compiled {
   const parts = partsOf(sourcesOf(of));
+  const [tenancy] = parts.tenancies;
   const on: Compilation = {
     problems: [],
+    tenants: tenancy?.of,
     enums: new Map<string, EnumNode>(),
     sources: options.sources,
     root: options.root,
@@ -56,9 +59,10 @@ export function tryCompile(of: Domain | readonly object[] | object, options: Com
     if (policy) policies.set(entity.name, policy);
   }
   const roles = roleNodes(on, parts.roles);
+  const tenancyNode = tenancyOf(on, parts.tenancies);
   const database = databaseNode(parts.databases);
   const enums = Object.fromEntries([...on.enums].sort(([a], [b]) => (a < b ? -1 : 1)));
-  const stated: Model = { corollary: 1, enums, entities: withPolicies(on, entities, policies), ...(roles ? { roles } : {}), ...(database ? { database } : {}) };
+  const stated: Model = { corollary: 1, enums, entities: withPolicies(on, withTenantsOfOwners(on, entities, new Map(parts.entities.map((each) => [each.name, each.class]))), policies), ...(roles ? { roles } : {}), ...(tenancyNode ? { tenancy: tenancyNode } : {}), ...(database ? { database } : {}) };
   const model = withNullability(stated);
   for (const { entity, field } of saidToBeThere(stated, model)) reportNull(on, entity, field);
   const problems = [...on.problems, ...checkModel(model)];

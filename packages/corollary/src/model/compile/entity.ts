@@ -5,6 +5,7 @@ import type { MemberDraft } from "../language/draft.js";
 import type { Class } from "../language/entity.js";
 import { FieldObject, draftKey } from "../language/field.js";
 import { rowOf } from "../language/row.js";
+import { tenantDraft } from "../language/tenancy.js";
 import { archivedAt, version } from "../language/timestamps.js";
 import type { EntityNode, FieldNode, Origin, ViewNode } from "../model.js";
 import { pathSegment, plural, sentence, snakeCase } from "../naming.js";
@@ -52,7 +53,7 @@ export function entityNode(on: Compilation, of: Class<unknown>, declarations: re
     ...(spec.database === undefined ? {} : { database: spec.database }),
     softDelete: Object.values(fields).some((field) => isGenerated(field, "archivedAt")),
     versioned: Object.values(fields).some((field) => isGenerated(field, "version")),
-    tenant: spec.tenant ?? false,
+    tenant: Object.values(fields).some((field) => isGenerated(field, "tenant")),
     audit: spec.audit ?? false,
     ...(view ? { view } : {}),
     ...(origin ? { origin: placed(on, origin) } : {}),
@@ -68,7 +69,7 @@ function statedView(on: Compilation, name: string, of: Class<unknown>, declarati
 }
 
 function isGenerated(field: FieldNode, as: string): boolean {
-  return field.kind === "value" && field.generated === as;
+  return (field.kind === "value" || field.kind === "reference") && field.generated === as;
 }
 
 /** Several table declarations of one entity add up; the later one wins where they state the same. */
@@ -96,25 +97,26 @@ function tableSpec(on: Compilation, name: string, of: Class<unknown>, declaratio
 /** The key first, then what the class declares, then what the system keeps. */
 function orderedFields(on: Compilation, of: Class<unknown>, spec: TableSpec): Record<string, FieldNode> {
   const drafts = new Map(definitionOf(of).members);
-  if (spec.softDelete) addKept(on, of, drafts, "archivedAt", archivedAt());
-  if (spec.version) addKept(on, of, drafts, "version", version());
+  if (spec.softDelete) addKept(on, of, drafts, "archivedAt", draftOf(archivedAt()));
+  if (spec.version) addKept(on, of, drafts, "version", draftOf(version()));
+  if (spec.tenant) addKept(on, of, drafts, "tenant", tenantDraft(on.tenants));
   const own: [string, FieldNode][] = [];
   const kept: [string, FieldNode][] = [];
   if (keyNode(of).kind === "uuid" && !drafts.has("id")) own.push(["id", implicitId]);
   for (const [name, draft] of drafts) {
     const node = fieldNode(on, of, name, draft);
     if (!node) continue;
-    const system = draft.kind === "field" && draft.generated !== undefined && draft.generated !== "key";
+    const system = (draft.kind === "field" || draft.kind === "ref") && draft.generated !== undefined && draft.generated !== "key";
     (system ? kept : own).push([name, node]);
   }
   return Object.fromEntries([...own, ...kept]);
 }
 
 /** Adds the field that the system keeps for a flag of the table, unless the class states one, under whatever name. */
-function addKept(on: Compilation, of: Class<unknown>, drafts: Map<string, MemberDraft>, name: "archivedAt" | "version", field: object): void {
-  if ([...drafts.values()].some((draft) => draft.kind === "field" && draft.generated === name)) return;
+function addKept(on: Compilation, of: Class<unknown>, drafts: Map<string, MemberDraft>, name: "archivedAt" | "version" | "tenant", field: MemberDraft): void {
+  if ([...drafts.values()].some((draft) => (draft.kind === "field" || draft.kind === "ref") && draft.generated === name)) return;
   const taken = drafts.get(name);
-  if (!taken) return void drafts.set(name, draftOf(field));
+  if (!taken) return void drafts.set(name, field);
   report(
     on, { pointer: `/entities/${nameOf(of)}/fields/${name}`, origin: taken.origin }, "kept-name-taken",
     `${nameOf(of)}.${name} is a field of its own, but the table declaration asks for one of that name that the system keeps.`,

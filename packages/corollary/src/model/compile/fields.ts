@@ -145,6 +145,7 @@ function referenceField(on: Compilation, at: Place, name: string, draft: Extract
     target: nameOf(target),
     columns: columns.map(({ column, field, type }) => ({ column, field, type })),
     optional: draft.optional ?? false,
+    ...(draft.generated ? { generated: draft.generated } : {}),
     ...(draft.unique ? { unique: true as const } : {}),
     onDelete: draft.onDelete ?? "restrict",
     index: !draft.unindexed,

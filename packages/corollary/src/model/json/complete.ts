@@ -12,8 +12,8 @@ import type { StatedEntity, StatedExclusion, StatedExpression, StatedField, Stat
  */
 export function completeModel(stated: StatedModel, report: Report): Model {
   const entities = sorted(stated.entities).map(([key, entity]) => [key, completeEntity({ model: stated, entity, at: ["entities", key], report })] as const);
-  const { roles, database } = stated;
-  return { corollary: 1, enums: Object.fromEntries(sorted(stated.enums)), entities: Object.fromEntries(entities), ...(roles && { roles: Object.fromEntries(sorted(roles)) }), ...(database && { database }) };
+  const { roles, tenancy, database } = stated;
+  return { corollary: 1, enums: Object.fromEntries(sorted(stated.enums)), entities: Object.fromEntries(entities), ...(roles && { roles: Object.fromEntries(sorted(roles)) }), ...(tenancy && { tenancy }), ...(database && { database }) };
 }
 
 interface Subject {

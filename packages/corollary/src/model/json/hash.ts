@@ -10,9 +10,9 @@ export function modelHash(model: Model): string {
 /** The same model without the places of its declarations. */
 export function withoutOrigins(model: Model): Model {
   const entities = Object.entries(model.entities).map(([name, entity]) => [name, bareEntity(entity)] as const);
-  const { roles } = model;
+  const { roles, tenancy } = model;
   const bareRoles = roles && Object.fromEntries(Object.entries(roles).map(([name, role]): [string, RoleNode] => [name, bare(role)]));
-  return { ...model, entities: Object.fromEntries(entities), ...(bareRoles && { roles: bareRoles }) };
+  return { ...model, entities: Object.fromEntries(entities), ...(bareRoles && { roles: bareRoles }), ...(tenancy && { tenancy: bare(tenancy) }) };
 }
 
 function bareEntity({ view, policy, ...entity }: EntityNode): EntityNode {

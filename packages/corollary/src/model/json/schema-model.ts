@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { EnumNode, KeyNode, RoleNode, SqlCheckNode, ViewNode } from "../model.js";
+import type { EnumNode, KeyNode, RoleNode, SqlCheckNode, TenancyNode, ViewNode } from "../model.js";
 import type { StatedCheck, StatedEntity, StatedExclusion, StatedFieldRules, StatedIndex, StatedModel, StatedPolicy, StatedRule, StatedUnique } from "../stated.js";
 import type { Agrees, Proof } from "./agrees.js";
 import { databaseSchema, tableDetailsSchema } from "./schema-database.js";
@@ -74,6 +74,8 @@ const policy = z.strictObject({ allow: list(rule), deny: list(rule), fields: z.r
 
 const role = z.strictObject({ name: z.string(), label: z.string(), help: words, includes: list(z.string()), origin });
 
+const tenancy = z.strictObject({ entity: z.string(), administrators: list(z.string()), origin });
+
 const entity = z.strictObject({
   name: z.string(),
   label: z.string(),
@@ -106,6 +108,7 @@ export const modelSchema = z.strictObject({
   enums: z.record(z.string(), enumNode),
   entities: z.record(z.string(), entity),
   roles: z.record(z.string(), role).exactOptional(),
+  tenancy: tenancy.exactOptional(),
   database: databaseSchema.exactOptional(),
 });
 
@@ -121,6 +124,7 @@ export type ModelProofs = [
   Proof<Agrees<z.output<typeof exclusion>, StatedExclusion>>,
   Proof<Agrees<z.output<typeof view>, ViewNode>>,
   Proof<Agrees<z.output<typeof rule>, StatedRule>>,
+  Proof<Agrees<z.output<typeof tenancy>, TenancyNode>>,
   Proof<Agrees<z.output<typeof fieldRules>, StatedFieldRules>>,
   Proof<Agrees<z.output<typeof policy>, StatedPolicy>>,
   Proof<Agrees<z.output<typeof role>, RoleNode>>,

@@ -3,6 +3,7 @@ import { DatabaseObject } from "./database.js";
 import { DeclarationObject } from "./declarations.js";
 import { giveName } from "./definition.js";
 import { RolesObject } from "./policies.js";
+import { TenancyObject } from "./tenancy.js";
 
 /** A collection of declarations: what a module exports, or what is listed. */
 export interface Domain<D = unknown> {
@@ -16,6 +17,7 @@ export interface DomainParts {
   readonly values: readonly { readonly name: string; readonly class: Class<unknown> }[];
   readonly declarations: readonly DeclarationObject<string, unknown>[];
   readonly roles: readonly RolesObject[];
+  readonly tenancies: readonly TenancyObject[];
   readonly databases: readonly DatabaseObject[];
   /** Names that two different entities claim. */
   readonly clashes: readonly string[];
@@ -32,6 +34,7 @@ export function partsOf(sources: readonly object[]): DomainParts {
   const values = new Map<string, Class<unknown>>();
   const declarations = new Set<DeclarationObject<string, unknown>>();
   const roles = new Set<RolesObject>();
+  const tenancies = new Set<TenancyObject>();
   const databases = new Set<DatabaseObject>();
   const clashes = new Set<string>();
   const seen = new Set<Class<unknown>>();
@@ -50,13 +53,14 @@ export function partsOf(sources: readonly object[]): DomainParts {
       else if (isSubclass(value, Value)) add(values, name, value);
       else if (value instanceof DeclarationObject) declarations.add(value);
       else if (value instanceof RolesObject) roles.add(value);
+      else if (value instanceof TenancyObject) tenancies.add(value);
       else if (value instanceof DatabaseObject) databases.add(value);
     }
   }
   nameAncestors(entities);
   const sorted = (map: Map<string, Class<unknown>>) =>
     [...map].map(([name, of]) => ({ name, class: of })).sort((a, b) => (a.name < b.name ? -1 : 1));
-  return { entities: sorted(entities), values: sorted(values), declarations: [...declarations], roles: [...roles], databases: [...databases], clashes: [...clashes] };
+  return { entities: sorted(entities), values: sorted(values), declarations: [...declarations], roles: [...roles], tenancies: [...tenancies], databases: [...databases], clashes: [...clashes] };
 }
 
 /**

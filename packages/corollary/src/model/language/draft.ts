@@ -60,6 +60,7 @@ export interface RefDraft extends Described {
   readonly onDelete?: OnDelete;
   readonly deferrable?: true;
   readonly unindexed?: true;
+  readonly generated?: "tenant";
   readonly columns?: readonly string[];
 }
 

@@ -1,6 +1,7 @@
 import type { CollectionField, EmbeddedField, EntityNode, FieldNode, Model, ReferenceField, ValueField } from "../../model/model.js";
 import { InvalidValue, MissingValue, NotWritable, UnknownName } from "../errors.js";
 import { entityOf } from "../model.js";
+import { tenantCell, type TenantOfNew } from "./tenant.js";
 import { cell, isRecord, keyCells, type Cell, type Values } from "./cell.js";
 import { readOwnedChange, readOwnedNew, type OwnedChange, type OwnedItem } from "./owned.js";
 
@@ -10,6 +11,7 @@ export interface InputOptions {
   readonly model: Model;
   /** What is given of hidden fields: written by programs, refused from outside. */
   readonly hidden: "write" | "refuse";
+  readonly tenant: TenantOfNew;
 }
 
 /** A row to be written, with the rows that are written before it and after it. */
@@ -39,10 +41,21 @@ export function readInput(entity: EntityNode, values: Values, mode: "create" | "
   const row = emptyInput(place);
   for (const field of Object.values(entity.fields)) {
     const value = Object.hasOwn(values, field.name) ? values[field.name] : undefined;
-    if (value !== undefined) readField(entity, field, value, mode, options, row);
+    if (isTenant(field) && mode === "create") readTenant(entity, field, values, options, row);
+    else if (value !== undefined) readField(entity, field, value, mode, options, row);
     else if (mode === "create" && !filled.has(field.name) && isRequired(entity, field)) throw new MissingValue(entity.name, field.name);
   }
   return row;
+}
+
+function isTenant(field: FieldNode): boolean {
+  return (field.kind === "value" || field.kind === "reference") && field.generated === "tenant";
+}
+
+function readTenant(entity: EntityNode, field: FieldNode, values: Values, options: InputOptions, row: RowInput): void {
+  if (values[field.name] !== undefined && options.tenant.by === "actor") throw new NotWritable(entity.name, field.name, "tenant");
+  const made = tenantCell(entity, values, options);
+  if (made !== undefined) row.cells.push(made);
 }
 
 /** Of a row of which nothing is written. */
@@ -53,6 +66,7 @@ export function emptyInput(place: string): RowInput {
 function readField(entity: EntityNode, field: FieldNode, value: unknown, mode: "create" | "update", options: InputOptions, row: RowInput): void {
   if (field.hidden === true && options.hidden === "refuse") throw new NotWritable(entity.name, field.name, "hidden");
   if (mode === "update" && entity.key.fields.includes(field.name)) throw new NotWritable(entity.name, field.name, "key");
+  if (isTenant(field)) throw new NotWritable(entity.name, field.name, "tenant");
   switch (field.kind) {
     case "computed": throw new NotWritable(entity.name, field.name, "computed");
     case "collection": return readCollection(entity, field, value, mode, row);
@@ -127,7 +141,7 @@ function readEmbedded(entity: EntityNode, field: EmbeddedField, value: unknown, 
     if (given !== undefined && part.hidden === true && hidden === "refuse") throw new NotWritable(entity.name, name, "hidden");
     if (given === undefined && (part.default !== undefined && mode === "create")) continue;
     if ((given === undefined || given === null) && !part.optional) throw new MissingValue(entity.name, name);
-    row.cells.push(cell(part.column, part.type, given ?? null, { ...placeOf(entity, part), field: name }, model));
+    row.cells.push(cell(part.column, part.type, given ?? null, { ...placeOf(entity, part), field: name, ...(field.pii === true ? { pii: true as const } : {}) }, model));
   }
 }
 

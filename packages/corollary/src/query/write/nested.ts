@@ -12,7 +12,9 @@ import { readInput, referenceCells, type InputOptions, type RowInput } from "./i
 import { insertMany, insertOne } from "./insert.js";
 import type { OwnedItem } from "./owned.js";
 import { memberPlace, readAt, writeAt } from "./place.js";
+import { judged } from "./judged.js";
 import { decoded } from "./returning.js";
+import { withTenantOf } from "./tenant.js";
 
 /** What rows are created with. */
 export interface Creating {
@@ -45,8 +47,8 @@ export function isFlat(inputs: readonly RowInput[]): boolean {
 async function createReferenced(entity: EntityNode, inputs: readonly RowInput[], runner: Runner, on: Creating): Promise<void> {
   const fields = new Set(inputs.flatMap((input) => input.before.map((b) => b.field)));
   for (const field of fields) {
-    const wanting = inputs.flatMap((input) => input.before.filter((b) => b.field === field).map((b) => ({ input, values: b.values, place: memberPlace(input.place, field.name) })));
     const target = entityOf(on.options.model, field.target);
+    const wanting = inputs.flatMap((input) => input.before.filter((b) => b.field === field).map((b) => ({ input, values: withTenantOf(entity, input, target, b.values, on.options), place: memberPlace(input.place, field.name) })));
     const rows = wanting.map(({ values, place }) => readAt(place, () => readInput(target, values, "create", on.options, undefined, place)));
     const keys = await createRows(target, rows, runner, on);
     for (const [i, { input }] of wanting.entries()) input.cells.push(...madeCells(referenceCells(entity, field, keys[i], on.options.model)));
@@ -63,7 +65,7 @@ async function createOwned(entity: EntityNode, inputs: readonly RowInput[], keys
   const fields = new Set(inputs.flatMap((input) => input.after.map((a) => a.field)));
   for (const field of fields) {
     const target = entityOf(on.options.model, field.target);
-    const rows = inputs.flatMap((input, i) => input.after.filter((a) => a.field === field).flatMap((a) => a.rows.map((item) => newOwned(target, field, item, keys[i] ?? null, on))));
+    const rows = inputs.flatMap((input, i) => input.after.filter((a) => a.field === field).flatMap((a) => a.rows.map((item) => newOwned(target, field, { ...item, values: withTenantOf(entity, input, target, item.values, on.options) }, keys[i] ?? null, on))));
     if (rows.length > 0) await createRows(target, rows, runner, on);
   }
 }
@@ -116,7 +118,7 @@ async function insertAlike(entity: EntityNode, rows: readonly (readonly Cell[])[
     ? [insertMany(entity, rows, tail, on.options.model)]
     : rows.map((row) => insertOne(entity, row, tail));
   const results: Row[] = [];
-  for (const statement of statements) results.push(...decoded((await runner.query(statement)).rows, tail, entity, on));
+  for (const statement of statements) results.push(...decoded((await judged(entity, "create", on, () => runner.query(statement))).rows, tail, entity, on));
   return results;
 }
 

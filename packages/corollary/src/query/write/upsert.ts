@@ -2,6 +2,7 @@ import type { Statement } from "../../database/port.js";
 import { tableName } from "../../expr/sql/scope.js";
 import { identifier } from "../../expr/sql/index.js";
 import type { EntityNode } from "../../model/model.js";
+import { tenantColumn } from "../../model/tenancy.js";
 import { InvalidQuery } from "../errors.js";
 import { fieldOf } from "../model.js";
 import type { Acting } from "./acting.js";
@@ -19,7 +20,9 @@ export function conflictColumns(entity: EntityNode, on: readonly string[]): stri
     throw new InvalidQuery(entity.name, `${entity.name}.${name} cannot be unique.`);
   });
   if (columns.length === 0) throw new InvalidQuery(entity.name, "State the unique fields by which a row is found.");
-  return columns;
+  // Keys are unique over all tenants, everything else within one.
+  const tenant = on.length === entity.key.fields.length && on.every((name) => entity.key.fields.includes(name)) ? undefined : tenantColumn(entity);
+  return tenant === undefined || columns.includes(tenant) ? columns : [tenant, ...columns];
 }
 
 /** Inserts the row, or changes the one that is there. A state that may not follow leaves it alone and gives back nothing. */

@@ -2,6 +2,7 @@ import { DatabaseError } from "../../database/errors.js";
 import type { Parameter, Row, Statement } from "../../database/port.js";
 import type { EntityNode } from "../../model/model.js";
 import { columnsOf, tableName } from "../../expr/sql/scope.js";
+import { tenantColumn } from "../../model/tenancy.js";
 import { identifier } from "../../expr/sql/index.js";
 import { objectName } from "../../schema/name.js";
 import { InvalidQuery, InvalidTransition, NotWritable, Refused } from "../errors.js";
@@ -10,6 +11,7 @@ import type { Runner } from "../runner.js";
 import { acting, fieldName, mayName, reasons, seenName } from "./acting.js";
 import { Arguments } from "./arguments.js";
 import { readInput, type RowInput, type Values } from "./input.js";
+import { judged } from "./judged.js";
 import type { Creating } from "./nested.js";
 import { column, decoded, target } from "./returning.js";
 import { statesAfter, statesBefore } from "./transitions.js";
@@ -28,7 +30,7 @@ export async function upsertRow(name: string, values: Values, by: readonly strin
     const tail = acting(giving, "upsert", input.cells, on, same);
     if (tail.locks) await runner.query(found(entity, input, same, ["1 as found"], [], " for update"));
     const statement = upsertOne(entity, input, by, tail);
-    return [await attempt(entity, async () => decoded((await runner.query(statement)).rows, tail, entity, on)[0], () => refusal(entity, input, same, runner, on))];
+    return [await attempt(entity, async () => decoded((await judged(entity, "create", on, () => runner.query(statement), () => taken(entity, same))).rows, tail, entity, on)[0], () => refusal(entity, input, same, runner, on))];
   });
 }
 
@@ -63,7 +65,8 @@ async function refusal(entity: EntityNode, input: RowInput, same: readonly strin
 }
 
 /** What the database says where a value is taken. */
-function taken(entity: EntityNode, columns: readonly string[]): DatabaseError {
+function taken(entity: EntityNode, by: readonly string[]): DatabaseError {
+  const columns = by.filter((column) => column !== tenantColumn(entity));
   const constraint = objectName(entity.table, columns, "key");
   const fields = Object.values(entity.fields).filter((field) => columnsOf(field).some((c) => columns.includes(c))).map((field) => field.name);
   return new DatabaseError(`duplicate key value violates unique constraint "${constraint}"`, {

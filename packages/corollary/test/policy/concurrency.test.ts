@@ -15,7 +15,7 @@ beforeAll(async () => {
   database = await openDatabase({ url: server.url, poolSize: 6, applicationRole: server.applicationRole });
   const schema = derive(desk, { version: 18, applicationRole: server.applicationRole });
   await createSchema(database, schema, { modelHash: "desk" });
-  db = createContext({ model: desk, database, catalogue: catalogue(schema), log: () => undefined });
+  db = createContext({ model: desk, database: database.as("app"), catalogue: catalogue(schema), log: () => undefined });
   all = db.unrestricted("what the tests look at");
 });
 afterAll(async () => {

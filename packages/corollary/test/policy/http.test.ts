@@ -12,9 +12,9 @@ const faults: FaultEntry[] = [];
 const actors: Readonly<Record<string, Actor>> = { ann: asAnn, ben: asBen, finance: asFinance };
 
 beforeAll(async () => {
-  database = await openDatabase({ url: "pglite:memory" });
+  database = await openDatabase({ applicationRole: "corollary_app" });
   await createSchema(database, derive(desk, { version: 18, applicationRole: "corollary_app" }), { modelHash: "desk" });
-  const handler = createHandler({ model: desk, database, log: (entry) => faults.push(entry), authenticate: (request) => actors[request.headers.get("x-who") ?? ""] ?? null });
+  const handler = createHandler({ model: desk, database: database.as("app"), log: (entry) => faults.push(entry), authenticate: (request) => actors[request.headers.get("x-who") ?? ""] ?? null });
   send = sender(handler, faults);
 });
 afterAll(() => database.close());

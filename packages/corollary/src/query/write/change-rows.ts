@@ -3,6 +3,7 @@ import type { EntityNode } from "../../model/model.js";
 import { refuseOutright } from "../rights.js";
 import { acting, type Giving } from "./acting.js";
 import { keyCells, type Cell } from "./cell.js";
+import { judged } from "./judged.js";
 import { keyOf } from "./nested.js";
 import { writeAt } from "./place.js";
 import { refusal } from "./refusal.js";
@@ -52,7 +53,7 @@ async function changedIn(entity: EntityNode, group: readonly RowChange[], giving
   const tail = acting(giving, writes(first) ? "update" : "ask", first.input.cells, on);
   if (tail.locks) await runner.query(locked(entity, group, model));
   const statement = !writes(first) ? asked(entity, group, tail, model) : group.length === 1 ? updateOne(entity, first, tail) : updateMany(entity, group, tail, model);
-  return decoded((await runner.query(statement)).rows, tail, entity, on);
+  return decoded((await judged(entity, "update", on, () => runner.query(statement))).rows, tail, entity, on);
 }
 
 /** Changes that can share a statement. */

@@ -41,7 +41,18 @@ const identity = (object: Named): string => {
   return "create" in object ? `${name}\0${object.kind ?? ""}\0${typeof object.on === "string" ? object.on : ""}` : name;
 };
 
+/** Whether their identities are equal, told without making them. */
+const isSame = (a: Named, b: Named | undefined): boolean =>
+  b !== undefined && a.name === b.name && a.schema === b.schema && !("create" in a) && !("create" in b) && a.arguments === b.arguments;
+
 function fates<T extends Named>(from: readonly T[], to: readonly T[]): Fate<T>[] {
+  // Nearly always both hold the same objects in the same order; there are many columns in a large schema.
+  if (from.length === to.length && from.every((object, k) => isSame(object, to[k]))) {
+    return from.flatMap((object, k): Fate<T>[] => {
+      const after = to[k];
+      return after === undefined ? [] : [{ change: "alter", from: object, to: after }];
+    });
+  }
   const before = new Map(from.map((object) => [identity(object), object]));
   const after = new Set(to.map(identity));
   return [
@@ -63,18 +74,15 @@ function compare<T extends Named>(from: readonly T[], to: readonly T[], change: 
 const leftOut: ReadonlySet<string> = new Set([...unheld, "comment"]);
 
 /** Names of the properties in which two objects differ in the database. */
-export function aspects(from: object, to: object): string[] {
-  const before: Members = { ...from };
-  const after: Members = { ...to };
+export function aspects<T extends object>(from: T, to: T): string[] {
   const found: string[] = [];
-  for (const name in after) if (!leftOut.has(name) && !same(before[name], after[name])) found.push(name);
-  for (const name in before) if (!leftOut.has(name) && !(name in after)) found.push(name);
+  if (from === to) return found;
+  for (const name in to) if (!leftOut.has(name) && !same(from[name], to[name])) found.push(name);
+  for (const name in from) if (!leftOut.has(name) && !(name in to)) found.push(name);
   return found;
 }
 
-type Members = Readonly<Record<string, unknown>>;
-
-/** Most of what is compared is equal text or the same flag, so those are told first; there are many columns in a large schema. */
+/** Most of what is compared is equal text or the same flag, so those are told first. */
 const same = (a: unknown, b: unknown): boolean => a === b || (typeof a === "object" && sameData(a, b));
 
 function tables(from: readonly Table[], to: readonly Table[]): Change[] {
@@ -138,7 +146,11 @@ function exists(schema: Schema, on: GrantTarget): boolean {
 
 /** A new object begins without a comment; one that is gone took its comment along. */
 function comments(from: Schema, to: Schema): Change[] {
-  const before = new Map(commentable(from).flatMap(({ on, comment }) => (comment === undefined ? [] : [[JSON.stringify(on), comment] as const])));
+  const commented = (schema: Schema): [on: string, comment: string][] =>
+    commentable(schema).flatMap(({ on, comment }) => (comment === undefined ? [] : [[JSON.stringify(on), comment]]));
+  const before = new Map(commented(from));
+  const after = commented(to);
+  if (after.length === before.size && after.every(([on, comment]) => before.get(on) === comment)) return [];
   return commentable(to).flatMap(({ on, comment }): Change[] => {
     if (comment === undefined && before.size === 0) return [];
     const was = before.get(JSON.stringify(on));

@@ -1,4 +1,5 @@
-import type { Row, Transaction } from "../../database/port.js";
+import type { Parameter, Row, Transaction } from "../../database/port.js";
+import type { QualifiedName } from "../schema.js";
 
 /** What every reading of the catalogs needs: one snapshot of one database. */
 export interface Catalog {
@@ -6,8 +7,10 @@ export interface Catalog {
   readonly version: number;
   /** Role whose privileges belong to the schema. */
   readonly applicationRole: string | undefined;
-  /** Rows of a query in which `$1` stands for the schemas that are read, as an array of oids. */
-  rows<R extends Row>(text: string): Promise<R[]>;
+  /** Rows of a query in which, unless parameters are given, `$1` stands for the schemas that are read, as an array of oids. */
+  rows<R extends Row>(text: string, params?: readonly Parameter[]): Promise<R[]>;
+  /** Names of collations by oid. */
+  collations(): Promise<ReadonlyMap<string, QualifiedName>>;
   comment(catalog: CommentedCatalog, oid: string, column?: number): { readonly comment?: string };
 }
 
@@ -50,8 +53,8 @@ export async function openCatalog(
 ): Promise<Catalog> {
   const within = `{${namespaces.map(({ oid }) => oid).join(",")}}`;
   const { rows: comments } = await tx.query<CommentRow>({
-    text: `select classoid::regclass::text as catalog, objoid::text as oid, objsubid as column, description as comment
-      from pg_description
+    text: `select c.relname::text as catalog, objoid::text as oid, objsubid as column, description as comment
+      from pg_description join pg_class c on c.oid = classoid
       where (objoid >= ${firstOwnOid} or classoid = 'pg_namespace'::regclass) and description <> '${commentOfPublic}'
         and classoid in ('pg_class'::regclass, 'pg_namespace'::regclass, 'pg_type'::regclass, 'pg_proc'::regclass, 'pg_constraint'::regclass, 'pg_trigger'::regclass, 'pg_policy'::regclass)`,
     params: [],
@@ -59,14 +62,28 @@ export async function openCatalog(
   });
   const key = (catalog: string, oid: string, column: number): string => `${catalog} ${oid} ${column}`;
   const byObject = new Map(comments.map((row) => [key(row.catalog, row.oid, row.column), row.comment]));
+  const rows = async <R extends Row>(text: string, params: readonly Parameter[] = text.includes("$1") ? [within] : []): Promise<R[]> =>
+    (await tx.query<R>({ text, params, prepare: false })).rows;
+  let collations: Promise<ReadonlyMap<string, QualifiedName>> | undefined;
   return {
     version,
     applicationRole,
-    rows: async <R extends Row>(text: string) =>
-      (await tx.query<R>({ text, params: text.includes("$1") ? [within] : [], prepare: false })).rows,
+    rows,
+    collations: () => collations ??= readCollations(rows),
     comment(catalog, oid, column = 0) {
       const comment = byObject.get(key(catalog, oid, column));
       return comment === undefined ? {} : { comment };
     },
   };
 }
+
+type CollationRow = { oid: string; schema: string; name: string };
+
+async function readCollations(rows: Catalog["rows"]): Promise<ReadonlyMap<string, QualifiedName>> {
+  const found = await rows<CollationRow>("select co.oid::text as oid, n.nspname::text as schema, co.collname::text as name from pg_collation co join pg_namespace n on n.oid = co.collnamespace");
+  return new Map(found.map(({ oid, schema, name }) => [oid, systemless(schema, name)]));
+}
+
+/** A name without its schema where that is the one of Postgres itself. */
+export const systemless = (schema: string | null, name: string): QualifiedName =>
+  schema === null || schema === "pg_catalog" ? { name } : { schema, name };

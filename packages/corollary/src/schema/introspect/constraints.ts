@@ -9,9 +9,9 @@ export type ConstraintRow = {
   kind: string;
   name: string;
   index: string;
-  columns: number[] | null;
+  columns: string | null;
   target: string;
-  targetColumns: number[] | null;
+  targetColumns: string | null;
   onUpdate: string;
   onDelete: string;
   match: string;
@@ -21,7 +21,7 @@ export type ConstraintRow = {
   noInherit: boolean;
   expression: string | null;
   operators: string[] | null;
-  setColumns: number[] | null;
+  setColumns: string | null;
   special: string | null;
 };
 
@@ -33,14 +33,14 @@ const special = (version: number): string => `nullif(concat_ws(', ',
 export async function readConstraints(catalog: Catalog): Promise<ConstraintRow[]> {
   return catalog.rows<ConstraintRow>(`
     select k.oid::text as oid, k.conrelid::text as table, k.contype::text as kind, k.conname::text as name, k.conindid::text as index,
-      to_json(k.conkey) as columns, k.confrelid::text as target, to_json(k.confkey) as "targetColumns",
+      k.conkey::text as columns, k.confrelid::text as target, k.confkey::text as "targetColumns",
       k.confupdtype::text as "onUpdate", k.confdeltype::text as "onDelete", k.confmatchtype::text as match,
       k.condeferrable as deferrable, k.condeferred as deferred, k.convalidated as validated, k.connoinherit as "noInherit",
       case when k.contype = 'c' then pg_get_expr(k.conbin, k.conrelid) end as expression,
       case when k.contype = 'x' then (
         select json_agg(case when n.nspname = 'pg_catalog' then o.oprname else format('operator(%I.%s)', n.nspname, o.oprname) end order by position)
         from unnest(k.conexclop) with ordinality as x (operator, position) join pg_operator o on o.oid = x.operator join pg_namespace n on n.oid = o.oprnamespace) end as operators,
-      ${catalog.version >= 15 ? "to_json(k.confdelsetcols)" : "null::json"} as "setColumns",
+      ${catalog.version >= 15 ? "k.confdelsetcols::text" : "null"} as "setColumns",
       ${special(catalog.version)} as special
     from pg_constraint k join pg_class c on c.oid = k.conrelid
     where c.relnamespace = any($1::oid[]) and c.relkind in ('r', 'p') and not c.relispartition and k.conparentid = 0
@@ -50,6 +50,9 @@ export async function readConstraints(catalog: Catalog): Promise<ConstraintRow[]
 const actions: Readonly<Record<string, ReferentialAction>> = {
   a: "no action", r: "restrict", c: "cascade", n: "set null", d: "set default",
 };
+
+/** Of an array as Postgres prints it. */
+const numbers = (text: string | null): number[] => (text === null || text === "{}" ? [] : text.slice(1, -1).split(",").map(Number));
 
 /** What constraints refer to by number. */
 export interface ConstraintWords {
@@ -67,7 +70,7 @@ export function constraintOf(row: ConstraintRow, at: ConstraintWords, catalog: C
     ...catalog.comment("pg_constraint", row.oid),
   };
   // An expression of an exclusion stands as column 0.
-  const columns = (row.columns ?? []).filter((number) => number > 0).map((number) => at.column(row.table, number).name);
+  const columns = numbers(row.columns).filter((number) => number > 0).map((number) => at.column(row.table, number).name);
   const index = at.indexes.get(row.index);
   const include = index === undefined ? {} : includedColumns(index, at.column);
   switch (row.kind) {
@@ -94,10 +97,10 @@ function foreignKey(row: ConstraintRow, common: { name: string }, columns: reado
     kind: "foreignKey",
     ...common,
     columns,
-    references: { schema: target.schema, table: target.name, columns: (row.targetColumns ?? []).map((number) => at.column(row.target, number).name) },
+    references: { schema: target.schema, table: target.name, columns: numbers(row.targetColumns).map((number) => at.column(row.target, number).name) },
     onDelete: actions[row.onDelete] ?? "no action",
     onUpdate: actions[row.onUpdate] ?? "no action",
-    ...(row.setColumns !== null && { setColumns: row.setColumns.map((number) => at.column(row.table, number).name) }),
+    ...(row.setColumns !== null && { setColumns: numbers(row.setColumns).map((number) => at.column(row.table, number).name) }),
     ...(row.match === "f" && { match: "full" }),
     ...(!row.validated && { notValid: true }),
   };

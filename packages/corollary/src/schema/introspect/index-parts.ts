@@ -1,7 +1,6 @@
 import type { Row } from "../../database/port.js";
-import type { IndexPart } from "../schema.js";
-import type { Catalog } from "./catalog.js";
-import { systemless } from "./columns.js";
+import type { IndexPart, QualifiedName } from "../schema.js";
+import { systemless, type Catalog } from "./catalog.js";
 
 /** The definition of an index, whether it stands by itself or serves a constraint. */
 export type IndexRow = {
@@ -27,15 +26,14 @@ export type IndexRow = {
   special: string | null;
 };
 
-/** SQL of the columns of an IndexRow; `i` is pg_index, `c` the index in pg_class, `t` its table, `m` its method. */
+/** SQL of the columns of an IndexRow; `i` is pg_index, `c` the index in pg_class, `t` its table, `m` its method, `o` its parameters. */
 export const indexColumns = (version: number): string => `
   i.indexrelid::text as oid, i.indrelid::text as table, n.nspname::text as schema, c.relname::text as name, m.amname::text as method,
   i.indisunique as unique, i.indkey::text as columns, i.indnkeyatts as keys, i.indoption::text as options,
   i.indcollation::text as collations, i.indclass::text as classes,
   case when i.indexprs is not null then (select json_agg(pg_get_indexdef(i.indexrelid, k, false) order by k) from generate_series(1, i.indnkeyatts) k where i.indkey[k - 1] = 0) end as expressions,
   case when i.indexprs is not null then pg_get_indexdef(i.indexrelid) like '%COLLATE "default"%' end as "statesDefault",
-  case when exists (select from pg_attribute a where a.attrelid = i.indexrelid and a.attoptions is not null)
-    then (select json_object_agg(a.attnum, a.attoptions) from pg_attribute a where a.attrelid = i.indexrelid and a.attoptions is not null) end as parameters,
+  o.parameters,
   pg_get_expr(i.indpred, i.indrelid) as where, ${version >= 15 ? "i.indnullsnotdistinct" : "false"} as "nullsNotDistinct",
   to_json(c.reloptions) as storage,
   nullif(concat_ws(', ',
@@ -44,26 +42,25 @@ export const indexColumns = (version: number): string => `
     case when i.indisreplident then 'replica identity' end,
     case when c.reltablespace <> 0 then 'tablespace ' || (select spcname from pg_tablespace where oid = c.reltablespace) end), '') as special`;
 
-type CollationRow = Row & { oid: string; schema: string; name: string };
 type ClassRow = Row & { oid: string; schema: string; name: string; method: string; type: string; usual: boolean };
 
 /** What the parts of an index refer to by number. */
 export interface IndexWords {
-  readonly collations: ReadonlyMap<string, CollationRow>;
+  readonly collations: ReadonlyMap<string, QualifiedName>;
   readonly classes: ReadonlyMap<string, ClassRow>;
   /** "method type" of the types that have a usual class of their own. */
   readonly usualFor: ReadonlySet<string>;
 }
 
 export async function readIndexWords(catalog: Catalog): Promise<IndexWords> {
-  const collations = await catalog.rows<CollationRow>(`
-    select co.oid::text as oid, n.nspname::text as schema, co.collname::text as name from pg_collation co join pg_namespace n on n.oid = co.collnamespace
-    where co.oid in (select attcollation from pg_attribute)`);
-  const classes = await catalog.rows<ClassRow>(`
-    select o.oid::text as oid, n.nspname::text as schema, o.opcname::text as name, o.opcmethod::text as method, o.opcintype::text as type, o.opcdefault as usual
-    from pg_opclass o join pg_namespace n on n.oid = o.opcnamespace`);
+  const [collations, classes] = await Promise.all([
+    catalog.collations(),
+    catalog.rows<ClassRow>(`
+      select o.oid::text as oid, n.nspname::text as schema, o.opcname::text as name, o.opcmethod::text as method, o.opcintype::text as type, o.opcdefault as usual
+      from pg_opclass o join pg_namespace n on n.oid = o.opcnamespace`),
+  ]);
   return {
-    collations: new Map(collations.map((row) => [row.oid, row])),
+    collations,
     classes: new Map(classes.map((row) => [row.oid, row])),
     usualFor: new Set(classes.filter((row) => row.usual).map((row) => `${row.method} ${row.type}`)),
   };
@@ -114,7 +111,7 @@ function collationPart(oid: string, indexed: IndexedColumn | undefined, row: Ind
   if (oid === "0" || oid === indexed?.collation) return {};
   if (indexed === undefined && oid === defaultCollation && row.statesDefault !== true) return {};
   const found = words.collations.get(oid);
-  return found === undefined ? {} : { collation: systemless(found.schema, found.name) };
+  return found === undefined ? {} : { collation: found };
 }
 
 /** The usual class of a type is not stated, nor that of a type it is taken for, unless it has one of its own. */

@@ -9,6 +9,7 @@ export async function readIndexes(catalog: Catalog): Promise<IndexRow[]> {
     select ${indexColumns(catalog.version)}
     from pg_index i join pg_class c on c.oid = i.indexrelid join pg_class t on t.oid = i.indrelid
       join pg_namespace n on n.oid = t.relnamespace join pg_am m on m.oid = c.relam
+      left join (select attrelid, json_object_agg(attnum, attoptions) as parameters from pg_attribute where attoptions is not null group by attrelid) o on o.attrelid = i.indexrelid
     where t.relnamespace = any($1::oid[]) and t.relkind in ('r', 'p') and not t.relispartition`);
 }
 

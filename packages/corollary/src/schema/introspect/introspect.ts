@@ -42,21 +42,21 @@ async function read(tx: Transaction, version: number, { applicationRole, schemas
   const all = await namespaceRows(tx);
   const chosen = all.filter(({ name }) => schemas === undefined || schemas.includes(name));
   const catalog = await openCatalog(tx, version, chosen, applicationRole);
-  const { tables, unknown } = await readTables(catalog);
-  const sequences = await readSequences(catalog);
-  const needs = await readNeeds(catalog);
-  const routines = await readRoutines(catalog, needs);
-  const objects = [...routines.objects, ...await readObjects(catalog, needs)].sort(byObject);
-  const grants = await readGrants(catalog);
-  const others = await readOthers(catalog);
+  const needs = readNeeds(catalog);
+  // Sent without waiting for each other: the server answers one while what came before is read here.
+  const [{ tables, unknown }, sequences, routines, made, grants, others, roles, extensions, enums] = await Promise.all([
+    readTables(catalog), readSequences(catalog), needs.then((each) => readRoutines(catalog, each)), needs.then((each) => readObjects(catalog, each)),
+    readGrants(catalog), readOthers(catalog), readRoles(catalog), readExtensions(catalog), readEnums(catalog),
+  ]);
+  const objects = [...routines.objects, ...made].sort(byObject);
   return {
     schema: {
       format: 1,
       version,
-      roles: await readRoles(catalog),
-      extensions: await readExtensions(catalog),
+      roles,
+      extensions,
       schemas: namespaces(chosen, catalog),
-      enums: await readEnums(catalog),
+      enums,
       sequences: sequences.sequences,
       functions: routines.functions,
       tables,

@@ -11,11 +11,8 @@ type ObjectRow = {
 
 /** Views, types, partitions and what stands on them, by the statements that make them. */
 export async function readObjects(catalog: Catalog, needs: Needs): Promise<SqlObject[]> {
-  const rows = [
-    ...await catalog.rows<ObjectRow>(`${types}\nunion all\n${views}`),
-    ...await catalog.rows<ObjectRow>(partitions),
-  ];
-  return rows.map((row) => objectOf(row, needs));
+  const [own, parts] = await Promise.all([catalog.rows<ObjectRow>(`${types}\nunion all\n${views}`), catalog.rows<ObjectRow>(partitions)]);
+  return [...own, ...parts].map((row) => objectOf(row, needs));
 }
 
 function objectOf(row: ObjectRow, needs: Needs): SqlObject {

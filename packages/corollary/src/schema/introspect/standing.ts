@@ -33,7 +33,7 @@ export async function readSequences(catalog: Catalog): Promise<{ sequences: Sequ
       left join pg_depend d on d.classid = 'pg_class'::regclass and d.objid = c.oid and d.refclassid = 'pg_class'::regclass and d.refobjsubid > 0 and d.deptype in ('a', 'i')
       left join pg_class t on t.oid = d.refobjid left join pg_namespace tn on tn.oid = t.relnamespace
       left join pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
-    where c.relnamespace = any($1::oid[]) and c.oid not in ${ofExtension("pg_class")}`);
+    where c.relnamespace = any($1::oid[]) and c.oid not in ${ofExtension("pg_class")} and not (d.deptype is not distinct from 'i' and ${usual})`);
   return {
     sequences: rows.filter((row) => row.ownership !== "i").map((row) => sequenceOf(row, catalog)).sort(byName),
     unknown: rows.flatMap(sequenceFindings),
@@ -49,14 +49,15 @@ function sequenceOf(row: SequenceRow, catalog: Catalog): Sequence {
   };
 }
 
-const greatest = { smallint: "32767", integer: "2147483647", bigint: "9223372036854775807" };
+/** SQL: an identity column counts as it would by itself. */
+const usual = `s.seqstart = 1 and s.seqincrement = 1 and s.seqmin = 1 and s.seqcache = 1 and not s.seqcycle
+  and s.seqmax = case s.seqtypid when 'int2'::regtype then 32767 when 'int4'::regtype then 2147483647 else 9223372036854775807 end`;
 
 function sequenceFindings(row: SequenceRow): Finding[] {
   const name = placed(row.schema, row.name);
   if (row.persistence === "u" && row.ownership !== "i") return [{ of: "sequence", name, what: "It is unlogged." }];
   if (row.ownership !== "i") return [];
-  const usual = row.start === "1" && row.increment === "1" && row.minimum === "1" && row.maximum === greatest[row.type] && row.cache === "1" && !row.cycle;
-  return usual ? [] : [{
+  return [{
     of: "identity",
     name: placed(row.ownerSchema ?? "", row.ownerTable ?? "", row.ownerColumn ?? ""),
     what: "It counts otherwise than by one from one.",

@@ -4,7 +4,8 @@ import { ofExtension, type Catalog } from "./catalog.js";
 import { columnFindings, readColumns, type ReadColumn } from "./columns.js";
 import { constraintFindings, constraintOf, readConstraints, type ConstraintRow, type ConstraintWords } from "./constraints.js";
 import type { Finding } from "./finding.js";
-import { readIndexWords, settingsOf, type ColumnsByNumber, type IndexRow } from "./index-parts.js";
+import { grouped } from "./grouped.js";
+import { readIndexWords, settingsOf, type ColumnsByNumber, type IndexRow, type IndexWords } from "./index-parts.js";
 import { indexFindings, indexOf, readIndexes } from "./indexes.js";
 import { policyOf, readPolicies, type PolicyRow } from "./policies.js";
 import { readTriggers, triggerOf, type TriggerRow } from "./triggers.js";
@@ -27,35 +28,45 @@ interface Read {
 
 /** All tables with what is in them. Partitions are not among them. */
 export async function readTables(catalog: Catalog): Promise<{ tables: Table[]; unknown: Finding[] }> {
-  const rows = await catalog.rows<TableRow>(`
-    select c.oid::text as oid, n.nspname::text as schema, c.relname::text as name, c.relrowsecurity as enabled, c.relforcerowsecurity as forced,
-      pg_get_partkeydef(c.oid) as "partitionBy", c.relpersistence = 'u' as unlogged,
-      case when c.relkind = 'r' then (select json_agg(json_build_object('schema', pn.nspname, 'name', p.relname) order by i.inhseqno)
-        from pg_inherits i join pg_class p on p.oid = i.inhparent join pg_namespace pn on pn.oid = p.relnamespace where i.inhrelid = c.oid) end as inherits,
-      to_json(coalesce(c.reloptions, '{}') || coalesce((select array_agg('toast.' || o) from pg_class t cross join unnest(t.reloptions) o where t.oid = c.reltoastrelid), '{}')) as storage
-    from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where c.relkind in ('r', 'p') and not c.relispartition and c.relnamespace = any($1::oid[]) and c.oid not in ${ofExtension("pg_class")}`);
-  const read = await readMembers(catalog, rows);
+  const { rows, read } = await readAll(catalog);
   const made = rows.map((row) => tableOf(row, read, catalog));
   return { tables: made.map(({ table }) => table).sort(byName), unknown: made.flatMap(({ unknown }) => unknown) };
 }
 
-async function readMembers(catalog: Catalog, tables: readonly TableRow[]): Promise<Read> {
-  const columns = await readColumns(catalog);
-  const constraints = await readConstraints(catalog);
-  const indexes = await readIndexes(catalog);
-  const triggers = await readTriggers(catalog);
+const readTableRows = (catalog: Catalog): Promise<TableRow[]> =>
+  catalog.rows<TableRow>(`
+    select c.oid::text as oid, n.nspname::text as schema, c.relname::text as name, c.relrowsecurity as enabled, c.relforcerowsecurity as forced,
+      case when c.relkind = 'p' then pg_get_partkeydef(c.oid) end as "partitionBy", c.relpersistence = 'u' as unlogged,
+      case when c.relkind = 'r' then i.parents end as inherits,
+      case when c.reloptions is not null or t.reloptions is not null then to_json(coalesce(c.reloptions, '{}') || (select coalesce(array_agg('toast.' || o), '{}') from unnest(t.reloptions) o)) end as storage
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace left join pg_class t on t.oid = c.reltoastrelid
+      left join (select i.inhrelid, json_agg(json_build_object('schema', pn.nspname, 'name', p.relname) order by i.inhseqno) as parents
+        from pg_inherits i join pg_class p on p.oid = i.inhparent join pg_namespace pn on pn.oid = p.relnamespace group by i.inhrelid) i on i.inhrelid = c.oid
+    where c.relkind in ('r', 'p') and not c.relispartition and c.relnamespace = any($1::oid[]) and c.oid not in ${ofExtension("pg_class")}`);
+
+/** Everything is asked at once, so that the next answer is made while the last one is read. */
+async function readAll(catalog: Catalog): Promise<{ rows: TableRow[]; read: Read }> {
+  const [rows, columns, constraints, indexes, triggers, policies, words] = await Promise.all([
+    readTableRows(catalog), readColumns(catalog), readConstraints(catalog), readIndexes(catalog), readTriggers(catalog), readPolicies(catalog), readIndexWords(catalog),
+  ]);
+  return { rows, read: readOf(rows, columns, constraints, indexes, triggers, policies, words) };
+}
+
+function readOf(
+  tables: readonly TableRow[], columns: Read["columns"], constraints: readonly ConstraintRow[], indexes: readonly IndexRow[],
+  triggers: readonly TriggerRow[], policies: readonly PolicyRow[], words: IndexWords,
+): Read {
   const byOid = new Map(tables.map((table) => [table.oid, table]));
   return {
     columns,
     constraints: grouped(constraints),
     indexes: grouped(indexes),
     triggers: grouped(triggers),
-    policies: grouped(await readPolicies(catalog)),
+    policies: grouped(policies),
     served: new Set(constraints.filter(({ kind }) => kind === "p" || kind === "u" || kind === "x").map(({ index }) => index)),
     at: {
       indexes: new Map(indexes.map((index) => [index.oid, index])),
-      words: await readIndexWords(catalog),
+      words,
       column: columnsByNumber(columns),
       tableName: (oid) => byOid.get(oid),
     },
@@ -69,16 +80,6 @@ function settingsOfTable({ partitionBy, inherits, unlogged, storage }: TableRow)
     ...(unlogged && { unlogged }),
     ...(storage !== null && storage.length > 0 && { storage: settingsOf(storage) }),
   };
-}
-
-function grouped<T extends { table: string }>(rows: readonly T[]): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const row of rows) {
-    const group = groups.get(row.table);
-    if (group === undefined) groups.set(row.table, [row]);
-    else group.push(row);
-  }
-  return groups;
 }
 
 function columnsByNumber(columns: ReadonlyMap<string, readonly ReadColumn[]>): ColumnsByNumber {

@@ -1,6 +1,5 @@
 import type { Trigger, TriggerEvent } from "../schema.js";
-import type { Catalog } from "./catalog.js";
-import { systemless } from "./columns.js";
+import { systemless, type Catalog } from "./catalog.js";
 import type { ColumnsByNumber } from "./index-parts.js";
 
 export type TriggerRow = {

@@ -26,7 +26,7 @@ const models = Number(process.env.COROLLARY_POLICY_MODELS ?? 2);
 
 let db: Database;
 beforeAll(async () => {
-  db = await openDatabase({ url: "pglite:memory" });
+  db = await openDatabase({ applicationRole: "corollary_app" });
 });
 afterAll(() => db.close());
 
@@ -84,11 +84,13 @@ async function outcome(queries: Queries, query: Query): Promise<Answers | string
 
 interface Seen { asked: number; refused: number; errors: number; rowsLeft: number; rowsOf: number; restricted: number }
 
-async function compare({ model, rows }: World, asker: Somebody, queries: readonly Query[], seen: Seen): Promise<string | undefined> {
+/** `role`: as the owner statements alone decide, as the application role row-level security does too. */
+async function compare({ model, rows }: World, role: "owner" | "app", asker: Somebody, queries: readonly Query[], seen: Seen): Promise<string | undefined> {
   const { left, of } = await makeCopy(db, model, rows, asker);
   seen.rowsLeft += left;
   seen.rowsOf += of;
-  const real = createQueries({ model, database: db, rightsOf }).as(asker === undefined ? {} : { actor: asker });
+  const settings = asker === undefined ? {} : { "corollary.actor": JSON.stringify({ ...asker.values, roles: asker.roles }) };
+  const real = createQueries({ model, database: db.as(role), rightsOf }).as(asker === undefined ? {} : { actor: asker, settings });
   const bare = createQueries({ model, database: db, rightsOf }).as({ ...(asker === undefined ? {} : { actor: asker }), unrestricted: true });
   const copy = createQueries({ model: copiedModel(model), database: db }).as(asker === undefined ? {} : { actor: asker });
   for (const query of queries) {
@@ -135,11 +137,11 @@ it(`gives what it would give of the rest alone (seed ${seed})`, { timeout: 3_600
     await load(db, world.model, world.rows);
     for (const [who, asker] of askers.entries()) {
       const queries = fc.sample(made((random) => randomQuery(random, world.model)), { seed: seed + at * 10 + who, numRuns: runs });
-      expect(await compare(world, asker, queries, seen)).toBeUndefined();
+      expect(await compare(world, at % 2 === 0 ? "owner" : "app", asker, queries, seen)).toBeUndefined();
     }
   }
   console.info(JSON.stringify(seen));
-  expect(seen.restricted, "policies change answers that they do not refuse").toBeGreaterThan((seen.asked - seen.refused) * 0.4);
-  expect(seen.refused).toBeLessThan(seen.asked * 0.7);
+  expect(seen.restricted, "policies change answers that they do not refuse").toBeGreaterThan((seen.asked - seen.refused) * 0.15);
+  expect(seen.refused).toBeLessThan(seen.asked * 0.95);
   expect(seen.errors).toBeLessThan(seen.asked * 0.05);
 });

@@ -5,6 +5,7 @@ import { entityOf } from "../model.js";
 import { refuseOutright } from "../rights.js";
 import { comparesWithBefore } from "./acting.js";
 import { readInput, type RowInput, type Values } from "./input.js";
+import { judged } from "./judged.js";
 import { decoded } from "./returning.js";
 import { statesAfter } from "./transitions.js";
 import { whereStatement, type Filter } from "./where.js";
@@ -24,7 +25,7 @@ export async function changeWhere(filter: Filter, values: Values, writing: Writi
   const locks = comparesWithBefore(entity, asker.rights);
   const write = async ({ runner, on }: Writing): Promise<number> => {
     if (locks) await runner.query(whereStatement("lock", filter, input, compiler, asker));
-    const { rows, count } = await runner.query(update);
+    const { rows, count } = await judged(entity, "update", on, () => runner.query(update));
     decoded(rows, update, entity, on);
     return count;
   };

@@ -4,6 +4,7 @@ import { refuseOutright } from "../rights.js";
 import { acting } from "./acting.js";
 import { keyCells } from "./cell.js";
 import { refusal } from "./refusal.js";
+import { judged } from "./judged.js";
 import { emptyInput } from "./input.js";
 import { archiveOne, deleteOne } from "./remove.js";
 import { removeRows } from "./remove-owned.js";
@@ -45,6 +46,6 @@ export async function archiveRow(name: string, key: unknown, to: "archived" | "p
     const tail = acting(giving, right, [], on);
     if (tail.locks) await runner.query(locked(entity, [{ key: cells, version: undefined, input: emptyInput("") }], on.options.model));
     const statement = archiveOne(entity, cells, to, version, tail);
-    return [await attempt(entity, async () => decoded((await runner.query(statement)).rows, tail, entity, on)[0], () => refusal(entity, { key: cells, version }, right, inside))];
+    return [await attempt(entity, async () => decoded((await judged(entity, "update", on, () => runner.query(statement))).rows, tail, entity, on)[0], () => refusal(entity, { key: cells, version }, right, inside))];
   });
 }

@@ -1,5 +1,6 @@
 import { relative, sep } from "node:path";
 import type { Database } from "../database/port.js";
+import { pastRowSecurity } from "../database/settled.js";
 import { contextOver } from "../policy/context.js";
 import { catalogue } from "../schema/catalogue.js";
 import type { Project } from "./load.js";
@@ -27,7 +28,8 @@ export async function seedProject(project: Project, settings: Settings, wanted: 
   const done: SeedDone[] = [];
   await applySeeds(
     {
-      database,
+      // Seeds are about the rows of all tenants.
+      database: pastRowSecurity(database),
       model: wanted.model,
       // The terminal says which seeds are applied, so that nothing more need be logged.
       context: (transaction) => contextOver({ model: wanted.model, version: database.info.version, catalogue: catalogue(wanted.schema), log: () => undefined }, transaction).unrestricted("seed of the project"),

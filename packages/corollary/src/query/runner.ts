@@ -1,4 +1,4 @@
-import { DatabaseError, withOwner, type ConstraintCatalogue, type Database, type Result, type Row, type Statement, type Transaction } from "../database/index.js";
+import { DatabaseError, settledStream, withOwner, type ConstraintCatalogue, type Database, type Result, type Row, type Statement, type Transaction } from "../database/index.js";
 
 /** Runs statements for somebody: alone, or inside a transaction. */
 export interface Runner {
@@ -15,7 +15,7 @@ export function databaseRunner(database: Database, catalogue: ConstraintCatalogu
   const local = settings === undefined || Object.keys(settings).length === 0 ? undefined : { settings };
   return {
     query: <R extends Row>(statement: Statement) => told(local === undefined ? database.query<R>(statement) : database.once<R>(statement, local), catalogue),
-    stream: <R extends Row>(statement: Statement, batch?: number) => (local === undefined ? streamed<R>(database, statement, batch) : settledStream<R>(database, statement, local, batch)),
+    stream: <R extends Row>(statement: Statement, batch?: number) => (local === undefined ? streamed<R>(database, statement, batch) : settledStream<R>(database, statement, { ...local, readOnly: true }, batch)),
     atomic: (run) => told(database.transaction((tx) => run(transactionRunner(tx, catalogue)), local ?? {}), catalogue),
   };
 }
@@ -31,60 +31,6 @@ export function transactionRunner(tx: Transaction, catalogue: ConstraintCatalogu
 
 function streamed<R extends Row>(on: Pick<Transaction, "stream">, statement: Statement, batch: number | undefined): AsyncIterable<R[]> {
   return on.stream<R>(statement, batch === undefined ? {} : { batch });
-}
-
-/** A stream under settings lives inside one transaction, which ends when the reader has enough. */
-async function* settledStream<R extends Row>(database: Database, statement: Statement, options: { readonly settings: Settings }, batch: number | undefined): AsyncGenerator<R[], void, undefined> {
-  const batches = channel<R[]>();
-  const reading = database.transaction(async (tx) => {
-    for await (const rows of streamed<R>(tx, statement, batch)) if (!(await batches.give(rows))) return;
-  }, { ...options, readOnly: true }).then(() => batches.end(), (error: unknown) => batches.fail(error));
-  try {
-    yield* batches.taken;
-  } finally {
-    batches.stop();
-    await reading;
-  }
-}
-
-interface Channel<T> {
-  /** Resolves when the value was taken and another is wanted; false where no more are. */
-  give(value: T): Promise<boolean>;
-  end(): void;
-  fail(error: unknown): void;
-  stop(): void;
-  readonly taken: AsyncIterable<T>;
-}
-
-/** Hands values from a producer to a consumer one at a time. */
-function channel<T>(): Channel<T> {
-  type Event = { readonly value: T } | { readonly error: unknown } | "end";
-  let deliver: (event: Event) => void = () => undefined;
-  let waiting = new Promise<Event>((resolve) => { deliver = resolve; });
-  let resume: (more: boolean) => void = () => undefined;
-  let stopped = false;
-  async function* taken(): AsyncGenerator<T, void, undefined> {
-    for (;;) {
-      const event = await waiting;
-      if (event === "end") return;
-      if ("error" in event) throw event.error;
-      waiting = new Promise<Event>((resolve) => { deliver = resolve; });
-      yield event.value;
-      resume(true);
-    }
-  }
-  return {
-    give: (value) => {
-      if (stopped) return Promise.resolve(false);
-      const answered = new Promise<boolean>((resolve) => { resume = resolve; });
-      deliver({ value });
-      return answered;
-    },
-    end: () => deliver("end"),
-    fail: (error) => deliver({ error }),
-    stop: () => { stopped = true; resume(false); },
-    taken: taken(),
-  };
 }
 
 /** Errors of the database name the entity and fields they are about. */

@@ -122,9 +122,9 @@ export interface Context {
   /** The same database on behalf of that actor. */
   as(actor: Actor): Context;
   /**
-   * The same in all tenants at once, under the policies still: for administrators, who hold a role that \`tenants(…)\` names. The
+   * The same in all tenants at once, under the policies still: for administrators, who hold a role that `tenants(…)` names. The
    * reason and the caller are logged. New rows state their tenant. Throws Refused where the actor holds no such role, and
-   * InvalidQuery without a reason and inside \`atomic\`.
+   * InvalidQuery without a reason and inside `atomic`.
    */
   acrossTenants(reason: string): Context;
   /**

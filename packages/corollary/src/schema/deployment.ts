@@ -1,5 +1,6 @@
 import type { Database, Executor, Transaction } from "../database/port.js";
 import { DatabaseError } from "../database/errors.js";
+import { pastRowSecurity } from "../database/settled.js";
 import { additions, type Difference, type Verified } from "./additions.js";
 import { canonical, schemaHash } from "./canonical.js";
 import { createTable } from "./ddl-table.js";
@@ -86,7 +87,7 @@ async function deploymentIn(executor: Executor): Promise<Deployment | undefined>
  * @throws SchemaRefused where something is blocked, or rows stand against a change. Then nothing but new enum values was added.
  */
 export async function extendSchema(database: Database, schema: Schema, options: DeployOptions = {}): Promise<readonly string[]> {
-  const owner = database.as("owner");
+  const owner = pastRowSecurity(database.as("owner"));
   const deployed = await deploymentIn(owner);
   if (deployed === undefined) throw new SchemaRefused("This database holds nothing of Corollary yet.", []);
   const plan = additions(deployed.schema, schema);

@@ -1,4 +1,5 @@
 import type { Database } from "../../database/port.js";
+import { pastRowSecurity } from "../../database/settled.js";
 import type { DataMigration } from "../data-migration.js";
 import type { Direction } from "../ledger/entry.js";
 import type { TypeScriptMigration } from "../files/migration.js";
@@ -57,7 +58,8 @@ export interface Run extends Required<Omit<RunOptions, "rowsPerSecond">> {
 
 export function runOf(options: RunOptions, assertAlone: () => Promise<void>): Run {
   return {
-    database: options.database.as("owner"),
+    // Migrations are about the rows of all tenants.
+    database: pastRowSecurity(options.database.as("owner")),
     load: options.load,
     agent: options.agent,
     tool: options.tool,

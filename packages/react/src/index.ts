@@ -1,5 +1,6 @@
 /** React hooks over the typed client: lists, records and writes, kept fresh by what they depend on. */
 export { CorollaryProvider, useClient, type CorollaryProviderProps } from "./provider.js";
+export { useAbilities, useCan, useMe } from "./abilities.js";
 export { useInfiniteList, useList, useRecord, type InfiniteList, type ListOptions, type ReadOptions, type Shape } from "./reading.js";
 export {
   useAction, useCreate, useDelete, useUpdate,

@@ -16,6 +16,9 @@ function key<E, R>(entity: Class<unknown>, kind: CacheKind, address: string, que
 export const keys = {
   /** Begins every key. */
   all: ["corollary"] as const,
+  /** Who asks, and what they may do: to be dropped when somebody signs in or out. */
+  me: ["corollary", "", "me"] as const,
+  abilities: ["corollary", "", "abilities"] as const,
   /** Begins the keys of everything that is read of the entity itself. */
   entity: (entity: Class<unknown>) => ["corollary", entityName(entity)] as const,
   list: <E, R>(entity: Class<E>, query: ClientQuery<E, R>): CacheKey => key(entity, "list", String(query), query),

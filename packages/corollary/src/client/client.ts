@@ -1,18 +1,20 @@
 import type { Class } from "../model/language/entity.js";
 import { face } from "../model/language/face.js";
 import { Selecting } from "../query/builder.js";
+import { readAbilities, type Abilities, type Me } from "./abilities.js";
 import { rowDecoder } from "./decode.js";
 import { encodeValues, keyFields, keySegment } from "./encode.js";
 import { ApiError, errorOf, isObject } from "./errors.js";
 import type { ClientOptions, RequestOptions } from "./options.js";
 import { QueryObject, rowOfReply, type Connected } from "./query.js";
-import { shapesOf, versionName } from "./shape.js";
+import { shapesOf, versionName, type Shape } from "./shape.js";
 import { transport, type Ask, type Reply } from "./transport.js";
-import type { BulkResult, Client, UpdateOptions } from "./types.js";
+import type { AbilitiesOptions, BulkRemoval, BulkResult, Client, UpdateOptions } from "./types.js";
 
 type Row = Record<string, unknown>;
 type Values = Readonly<Record<string, unknown>>;
 type BulkOptions = RequestOptions & { readonly atomic?: boolean };
+interface RemovalOf { readonly key: unknown; readonly version?: number }
 interface ChangeValues { readonly key: unknown; readonly values: Values; readonly version?: number }
 
 /**
@@ -57,17 +59,30 @@ export class ClientObject {
 
   updateMany(entity: Class<unknown>, changes: readonly ChangeValues[], options: BulkOptions = {}) {
     const shape = this.to.shapeOf(entity);
-    const counted = versionName(shape) ?? "version";
-    const items = changes.map(({ key, values, version }) => ({
-      ...encodeValues(values, shape, this.to.shapeOf),
-      ...keyFields(key, shape, this.to.shapeOf),
-      ...(version === undefined ? {} : { [counted]: version }),
-    }));
+    const items = changes.map(({ key, values, version }) => ({ ...encodeValues(values, shape, this.to.shapeOf), ...this.named(shape, key, version) }));
     return this.bulk(entity, "PATCH", items, options);
   }
 
   async delete(entity: Class<unknown>, key: unknown, options: UpdateOptions = {}): Promise<void> {
     await this.to.send({ method: "DELETE", path: this.address(entity, key), ...options });
+  }
+
+  async deleteMany(entity: Class<unknown>, removals: readonly RemovalOf[], { atomic = true, signal }: BulkOptions = {}): Promise<readonly BulkRemoval[] | undefined> {
+    const shape = this.to.shapeOf(entity);
+    const items = removals.map(({ key, version }) => this.named(shape, key, version));
+    if (items.length === 0) return atomic ? undefined : [];
+    const { status, body } = await this.to.send({ method: "POST", path: `/${shape.path}/bulk/delete${atomic ? "?atomic=true" : ""}`, body: items, signal });
+    return atomic ? undefined : itemsOf(body).map((item) => (status !== 207 || hasData(item) ? { ok: true } : { ok: false, error: itemError(item) }));
+  }
+
+  async me({ signal }: RequestOptions = {}): Promise<Me | null> {
+    const { body } = await this.to.send({ method: "GET", path: "/me", signal });
+    return isObject(body["data"]) ? (body["data"] as unknown as Me) : null;
+  }
+
+  async abilities({ judgeBy, signal }: AbilitiesOptions = {}): Promise<Abilities> {
+    const { body } = await this.to.send({ method: "GET", path: "/me/abilities", signal });
+    return readAbilities(body, judgeBy);
   }
 
   archive(entity: Class<unknown>, key: unknown, options: UpdateOptions = {}) {
@@ -76,6 +91,11 @@ export class ClientObject {
 
   unarchive(entity: Class<unknown>, key: unknown, options: UpdateOptions = {}) {
     return this.row(entity, { method: "POST", path: `${this.address(entity, key)}/unarchive`, ...options });
+  }
+
+  /** A row as a body names it. */
+  private named(shape: Shape, key: unknown, version: number | undefined): Values {
+    return { ...keyFields(key, shape, this.to.shapeOf), ...(version === undefined ? {} : { [versionName(shape) ?? "version"]: version }) };
   }
 
   private address(entity: Class<unknown>, key: unknown): string {
@@ -106,15 +126,22 @@ export function clientObject<D>(client: Client<D>): ClientObject {
 
 /** Rows by themselves where all succeeded; otherwise each with its own status. */
 function resultsOf({ status, body }: Reply, decode: (row: Row) => Row): BulkResult<Row>[] {
-  const items: unknown[] = Array.isArray(body["data"]) ? body["data"] : [];
-  return items.map((item) => {
+  return itemsOf(body).map((item) => {
     if (status !== 207) return { ok: true, row: decode({ ...(isObject(item) ? item : {}) }) };
-    const { status: own, data } = isObject(item) ? item : {};
-    if (isObject(data)) return { ok: true, row: decode({ ...data }) };
-    return { ok: false, error: itemError(typeof own === "number" ? own : 500, item) };
+    if (hasData(item)) return { ok: true, row: decode({ ...item.data }) };
+    return { ok: false, error: itemError(item) };
   });
 }
 
-function itemError(status: number, item: unknown): ApiError {
-  return errorOf(status, item, {});
+function itemsOf(body: Reply["body"]): readonly unknown[] {
+  return Array.isArray(body["data"]) ? body["data"] : [];
+}
+
+function hasData(item: unknown): item is { readonly data: Row } {
+  return isObject(item) && isObject(item["data"]);
+}
+
+function itemError(item: unknown): ApiError {
+  const status = isObject(item) ? item["status"] : undefined;
+  return errorOf(typeof status === "number" ? status : 500, item, {});
 }

@@ -1,4 +1,5 @@
 /** The typed client of the API. Runs in browsers and wherever there is `fetch`; no code of the server. */
+export { readAbilities, type Abilities, type Judge, type JudgeBy, type May, type Me } from "./abilities.js";
 export { createClient } from "./client.js";
 export { recordAddress } from "./query.js";
 export { entitiesRead } from "./reads.js";
@@ -10,5 +11,5 @@ export {
 } from "./errors.js";
 export type { ClientOptions, RequestOptions, RetryPolicy } from "./options.js";
 export type {
-  AtomicOptions, BulkResult, Change, Client, ClientPage, ClientQuery, EntityOf, IncludePaths, PageOptions, PlainScope, SeparateOptions, UpdateOptions,
+  AbilitiesOptions, AtomicOptions, BulkRemoval, BulkResult, Change, Client, ClientPage, ClientQuery, EntityOf, IncludePaths, PageOptions, PlainScope, Removal, SeparateOptions, UpdateOptions,
 } from "./types.js";

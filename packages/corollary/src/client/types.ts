@@ -4,6 +4,7 @@ import type { EmbeddedOptions, Field, KeyOf, Mark, RefOptions, Scope } from "../
 import type { Domain } from "../model/language/domain.js";
 import type { Create, Flat, Row, Scalar, Update } from "../model/language/row-types.js";
 import type { With } from "../query/types.js";
+import type { Abilities, JudgeBy, Me } from "./abilities.js";
 import type { ApiError } from "./errors.js";
 import type { RequestOptions } from "./options.js";
 
@@ -92,12 +93,27 @@ export interface Change<E> {
   readonly version?: number;
 }
 
+/** A row to be deleted, among many. */
+export interface Removal<E> {
+  readonly key: KeyOf<E>;
+  /** The version that was read; a newer one is refused. */
+  readonly version?: number;
+}
+
+/** What became of one row of a bulk deletion. */
+export type BulkRemoval = { readonly ok: true } | { readonly ok: false; readonly error: ApiError };
+
 /** What became of one item of a bulk write. */
 export type BulkResult<R> = { readonly ok: true; readonly row: R } | { readonly ok: false; readonly error: ApiError };
 
 export interface UpdateOptions extends RequestOptions {
   /** The version that was read, sent as If-Match; a newer one is refused with ConflictError ("version_mismatch"). */
   readonly version?: number;
+}
+
+export interface AbilitiesOptions extends RequestOptions {
+  /** `judgeBy` of `corollary/view`, so that conditions are evaluated on rows. It is not small, so the client comes without it. */
+  readonly judgeBy?: JudgeBy;
 }
 
 /** All or nothing, which is the default. */
@@ -123,6 +139,13 @@ export interface Client<D = unknown> {
   updateMany<E extends EntityOf<D>>(entity: Class<E>, changes: readonly NoInfer<Change<E>>[], options: SeparateOptions): Promise<BulkResult<Row<E>>[]>;
   /** Deletes the row; archives it where the entity has soft delete. */
   delete<E extends EntityOf<D>>(entity: Class<E>, key: NoInfer<KeyOf<E>>, options?: UpdateOptions): Promise<void>;
+  /** Deletes rows in one request; archives them where the entity has soft delete. */
+  deleteMany<E extends EntityOf<D>>(entity: Class<E>, removals: readonly NoInfer<Removal<E>>[], options?: AtomicOptions): Promise<void>;
+  deleteMany<E extends EntityOf<D>>(entity: Class<E>, removals: readonly NoInfer<Removal<E>>[], options: SeparateOptions): Promise<BulkRemoval[]>;
   archive<E extends EntityOf<D>>(entity: Class<E>, key: NoInfer<KeyOf<E>>, options?: UpdateOptions): Promise<Row<E>>;
   unarchive<E extends EntityOf<D>>(entity: Class<E>, key: NoInfer<KeyOf<E>>, options?: UpdateOptions): Promise<Row<E>>;
+  /** Who the server takes the asker for; null where nobody is signed in. */
+  me(options?: RequestOptions): Promise<Me | null>;
+  /** What whoever asks may do, for buttons and fields. The server trusts none of it. */
+  abilities(options?: AbilitiesOptions): Promise<Abilities<D>>;
 }

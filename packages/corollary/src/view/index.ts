@@ -6,6 +6,7 @@ export type { FieldType } from "../model/field-type.js";
 export { hasFormat } from "../model/formats.js";
 export type { Expression, Json } from "../expr/node.js";
 export type { Model } from "../model/model.js";
+export { judgeBy } from "./judge.js";
 export { modelOf } from "./model.js";
 export { appNameProblems, type AppNameProblem, type AppNames } from "./app-names.js";
 export { evaluate, EvaluationError, EvaluationRefused, predicate } from "../expr/evaluate.js";

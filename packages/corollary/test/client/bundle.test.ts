@@ -65,7 +65,7 @@ describe("the client's bundle", () => {
     const own = await bundle(client, [withoutLanguage]);
     expect(own.files.every((file) => /^(client|query)\//.test(file))).toBe(true);
     expect(own.size).toBeLessThan(8_000);
-    expect((await bundle(client)).size).toBeLessThan(22_000);
+    expect((await bundle(client)).size).toBeLessThan(23_000);
   });
 
   it("loads the arithmetic of decimals only where the domain has some", async () => {

@@ -80,7 +80,7 @@ function sessionScheme({ signIn }: DocumentOptions): { readonly session?: Json }
 /** None, one's own choice, or required. */
 function security({ access, authenticates, signIn }: DocumentOptions): Json {
   if (!authenticates) return [];
-  const ways = signIn === undefined ? [{ bearer: [] }] : [{ session: [] }, { bearer: [] }];
+  const ways: Json[] = signIn === undefined ? [{ bearer: [] }] : [{ session: [] }, { bearer: [] }];
   return access === "authenticated" ? ways : [{}, ...ways];
 }
 

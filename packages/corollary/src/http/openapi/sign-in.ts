@@ -12,7 +12,7 @@ export function signInPaths(operations: readonly Operation[], basePath: string):
   const paths: Record<string, Record<string, Json>> = {};
   for (const operation of operations) {
     const path = `${basePath}/auth/${operation.path}`;
-    const shared = operation.path.includes("{id}") ? { parameters: [idParameter(operation)] } : {};
+    const shared: Record<string, Json> = operation.path.includes("{id}") ? { parameters: [idParameter(operation)] } : {};
     paths[path] = { ...shared, ...paths[path], [operation.method.toLowerCase()]: described(operation) };
   }
   return paths;

@@ -41,9 +41,17 @@ function rulesSecurity(entity: EntityNode, on: Derivation): Pick<Table, "rowSecu
       { ...common(entity, "delete", role), using: condition(entity, "delete", on) },
       { ...common(entity, "insert", role), withCheck: condition(entity, "create", on) },
       { ...common(entity, "select", role), using: hidesReads(entity, on) ? condition(entity, "read", on) : "true" },
-      { ...common(entity, "update", role), using: condition(entity, "update", on), withCheck: condition(entity, "updateTo", on) },
+      { ...common(entity, "update", role), using: changing(entity, "update", on), withCheck: changing(entity, "updateTo", on) },
     ],
   };
+}
+
+/** To the database archiving is an update, while it is the rules of `delete` that allow it. */
+function changing(entity: EntityNode, operation: "update" | "updateTo", on: Derivation): string {
+  const parts = [condition(entity, operation, on), ...(entity.softDelete ? [condition(entity, "delete", on)] : [])];
+  if (parts.includes("true")) return "true";
+  const stated = parts.filter((part, place) => part !== unrestricted || place === 0);
+  return stated.length === 1 ? stated.join("") : stated.map((part) => `(${part})`).join(" or ");
 }
 
 function common(entity: EntityNode, command: "select" | "insert" | "update" | "delete", role: string): Pick<Policy, "name" | "mode" | "command" | "roles" | "source"> {
@@ -78,10 +86,10 @@ function readsBefore(rule: Expression): boolean {
 
 /** Statements that write a row give it back, which Postgres refuses where the row may not be read: then nothing is hidden here. */
 function hidesReads(entity: EntityNode, { model }: Derivation): boolean {
-  const { policy } = entity;
+  const { policy, softDelete } = entity;
   if (policy === undefined) return true;
   if (entitiesReadByOthers(model).has(entity.name)) return false;
-  const written = [...grantedBy(policy, "create"), ...grantedBy(policy, "updateTo")];
+  const written = [...grantedBy(policy, "create"), ...grantedBy(policy, "updateTo"), ...(softDelete ? grantedBy(policy, "delete") : [])];
   return written.length === 0 || (deniedBy(policy, "read").length === 0 && written.every((rule) => isCovered(rule, policy)));
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openDatabase, type Database, type Parameter } from "../../src/database/index.js";
-import { boolean, compile, Entity, integer, money, policy, ref, text } from "../../src/index.js";
+import { boolean, compile, Entity, integer, money, policy, ref, table, text } from "../../src/index.js";
 import { createSchema, derive, diff, introspect } from "../../src/schema/index.js";
 import { asPrinted } from "../../src/schema/introspect/as-printed.js";
 
@@ -33,8 +33,15 @@ class Forgotten extends Entity {
   text = text();
 }
 
+class Draft extends Entity {
+  owner = ref(() => Person);
+  text = text();
+}
+
 const model = compile({
-  Person, Note, Parcel, Account, Statement, Forgotten,
+  Person, Note, Parcel, Account, Statement, Forgotten, Draft,
+  draftTable: table(Draft, () => ({ softDelete: true })),
+  drafts: policy(Draft, (d, actor) => ({ read: true, update: actor.has("editor"), delete: d.owner.is(actor.id) })),
   people: policy(Person, () => ({ read: true })),
   notes: policy(Note, (n, actor) => ({
     read: { owner: n.owner.is(actor.id), admin: actor.has("admin") },
@@ -65,6 +72,7 @@ beforeAll(async () => {
     insert into parcel (owner_id, weight) values ('${ann}', 1);
     insert into account (owner_id, entries) values ('${ann}', 7), ('${bob}', 8);
     insert into statement (account_id, total) select id, 1 from account;
+    insert into draft (owner_id, text) values ('${ann}', 'd');
     insert into forgotten (text) values ('x')`);
 });
 afterAll(() => database.close());
@@ -105,6 +113,13 @@ describe("rules as row security, without any predicate in the statement", () => 
     expect((await run({ id: bob }, "insert into parcel (owner_id, weight) values ($1::uuid, 2) returning weight", [ann])).rows).toHaveLength(1);
     const { rows } = await run({ id: ann }, "select a.entries from statement s join account a on a.id = s.account_id");
     expect(rows).toHaveLength(2);
+  });
+
+  it("let whoever may delete a row archive it, which is an update to the database", async () => {
+    const archive = "update draft set archived_at = now() where text = 'd'";
+    expect((await run({ id: bob }, archive)).count).toBe(0);
+    expect((await run({ id: ann }, archive)).count).toBe(1);
+    expect((await run({ id: bob, roles: ["editor"] }, "update draft set text = 'd'")).count).toBe(1);
   });
 
   it("stand in the schema: a database made from the model does not differ from it", async () => {

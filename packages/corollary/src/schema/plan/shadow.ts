@@ -49,7 +49,7 @@ export function shadowDrafts(table: Table, from: Column, to: Column, how: Possib
   const batchColumns = batchKey(on.from.tables.find((each) => key.table(each) === key.table(table)) ?? table) ?? [];
   const fill = batchStep(`Fill the column beside ${place}`, {
     table: { schema: table.schema, name: table.name }, key: batchColumns, set: `${shadow} = ${value}`, where: stated ? `${shadow} is distinct from (${value})` : `${old} is not null and ${shadow} is null`, size: on.settings.batchSize,
-  }, { advice: how.advice ?? "Triggers of the table run for each row that is changed.", changes: [change], inverse: nothingToUndo });
+  }, { advice: how.advice ?? "Triggers of the table run for each row that is changed.", changes: [change], inverse: nothingToUndo, ...(how.risk === "MayFail" && { risk: how.risk }) });
   const checks = to.nullable ? [] : checkSteps(table, to, names, change);
   const swap = sqlStep(`Put the new column in the place of ${place}`, [
     `drop trigger ${names.trigger} on ${qualified(table)}`, `drop function ${names.routine}()`,

@@ -1,4 +1,6 @@
 import { choice, compile, Entity,  integer, type Model, ref, table, text } from "corollary";
+import { openDatabase } from "../../src/database/open.js";
+import type { Database } from "../../src/database/port.js";
 import { derive } from "../../src/schema/derive.js";
 import { modelHash } from "../../src/model/json/hash.js";
 import { makeMigration, type Made, type MakeOptions } from "../../src/migrate/make/make.js";
@@ -51,12 +53,33 @@ export const grown = (): Model => {
 
 export const target = { version: 18, applicationRole: "corollary_app" } as const;
 
+/** One engine for all scratch databases of a file: emptied when it is closed, a second one where it is in use. */
+const idle: Database[] = [];
+async function open(): Promise<Database> {
+  const database = idle.pop() ?? await openDatabase();
+  // Private members are the database's own: only what closes it is another.
+  return new Proxy(database, {
+    get(of, name) {
+      const member: unknown = Reflect.get(of, name, of);
+      if (name === "close") return () => emptied(of);
+      return typeof member === "function" ? member.bind(of) : member;
+    },
+  });
+}
+
+async function emptied(database: Database): Promise<void> {
+  await database.script("drop schema if exists corollary cascade; drop schema public cascade; create schema public; grant usage on schema public to public; drop role if exists corollary_app");
+  idle.push(database);
+}
+
+export const bench: MakeOptions["bench"] = { open, load: async ({ up }) => asDataMigration(await import(`data:text/javascript,${encodeURIComponent(up)}`)) };
+
 /** As a command would make it; `n` counts migrations from 1. */
 export async function made(model: Model, migrations: readonly Migration[] = [], more: Partial<MakeOptions> = {}): Promise<Made> {
   const n = migrations.length + 1;
   return makeMigration({
     migrations, folder: "/migrations", title: `Step ${n}`, version: `202601${String(n).padStart(2, "0")}000000`,
-    schema: derive(model, target), modelHash: modelHash(model), bench: { load: async ({ up }) => asDataMigration(await import(`data:text/javascript,${encodeURIComponent(up)}`)) }, ...more,
+    schema: derive(model, target), modelHash: modelHash(model), bench, ...more,
   });
 }
 

@@ -7,6 +7,17 @@ type Act = (run: () => Promise<ExitCode>, needs: { readonly database: boolean })
 /** The commands that write and prove migrations. */
 export function addWriting(migrate: Command, terminal: Terminal, act: Act): void {
   addMaking(migrate, terminal, act);
+  addProving(migrate, terminal, act);
+}
+
+function addProving(migrate: Command, terminal: Terminal, act: Act): void {
+  const verify = migrate
+    .command("verify")
+    .description("prove every migration again, edited ones too, and that they lead to the model; needs no database")
+    .addOption(new Option("--postgres <major>", "for this version of Postgres").argParser(major))
+    .option("--json", "report as JSON on stdout")
+    .addHelpText("after", "\nEnds with 1 where a migration is not proved, or the migrations do not lead to the model.\n\nExamples:\n  $ corollary migrate verify\n  $ corollary migrate verify --json | jq '.migrations[].problems'");
+  verify.action(act(async () => (await import("./verify.js")).verifyCommand(process.cwd(), verify.opts(), terminal), { database: true }));
 }
 
 function addMaking(migrate: Command, terminal: Terminal, act: Act): void {

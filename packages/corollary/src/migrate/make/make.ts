@@ -7,10 +7,10 @@ import { snapshotOf } from "../files/snapshot.js";
 import { migrationFiles } from "../files/write.js";
 import { prove } from "../prove/prove.js";
 import type { Proof } from "../prove/proof.js";
-import { type Bench, heldIn, inScratch, replay } from "../prove/scratch.js";
+import { type Bench, heldIn, inScratch, needsMore, replay } from "../prove/scratch.js";
+import { withStrays } from "../prove/strays.js";
+import { printed } from "../prove/wanted.js";
 import { readable } from "./readable.js";
-import { withStrays } from "./strays.js";
-import { printed } from "./wanted.js";
 
 export interface MakeOptions extends PlanOptions {
   /** All that are there, as `readMigrations` gives them. */
@@ -44,11 +44,12 @@ export type Made =
 export async function makeMigration(options: MakeOptions): Promise<Made> {
   const { migrations, schema, bench: given } = options;
   const bench: Bench = { ...given, applicationRole: schema.roles[0]?.name ?? "corollary_app", version: schema.version };
-  return inScratch(bench, async (database) => {
+  return inScratch(bench, needsMore(schema, migrations), async (database) => {
+    const own = await printed(schema, database);
     await replay(database, migrations, bench);
     const before = await heldIn(database, bench);
     const last = lastSnapshot(migrations);
-    const wanted = withStrays(before, await printed(schema, bench, before), last?.schema);
+    const wanted = withStrays(before, own, last?.schema);
     const { questions, obstacles, steps } = readablePlan(before, wanted, schema, options);
     if (questions.length > 0) return { made: "questions", questions };
     if (obstacles.length > 0) return { made: "obstacles", obstacles };

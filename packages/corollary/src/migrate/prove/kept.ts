@@ -67,8 +67,9 @@ export async function compareKept(database: Database, kept: readonly Fingerprint
       continue;
     }
     const found = await sums(database, now);
-    if (found.rows !== print.rows && !said.loses) problems.push({ problem: "loses", table: shown(print.table), before: print.rows, after: found.rows });
-    if (!said.loses && !said.changes) problems.push(...changedValues(print, found, now, schemas));
+    if (said.loses) continue;
+    if (found.rows !== print.rows) problems.push({ problem: "loses", table: shown(print.table), before: print.rows, after: found.rows });
+    else if (!said.changes) problems.push(...changedValues(print, found, now, schemas));
   }
   return problems;
 }

@@ -4,7 +4,7 @@ import type { Schema } from "../../schema/schema.js";
 import type { Migration } from "../files/migration.js";
 import type { Proof, ProofProblem, ProofWarning } from "./proof.js";
 import { goDown, goUp, type Outcome } from "./run.js";
-import { type Bench, heldIn, inScratch, replay } from "./scratch.js";
+import { type Bench, heldIn, inScratch, needsMore, replay } from "./scratch.js";
 import { addSampleRows } from "./rows/sample.js";
 import { compareKept, fingerprints } from "./kept.js";
 
@@ -53,7 +53,7 @@ type WithoutRows = { readonly ok: false } | { readonly ok: true; readonly proble
 
 /** The same in an empty database. */
 async function withoutRows(proving: Proving): Promise<WithoutRows> {
-  return inScratch(proving.bench, async (database) => {
+  return inScratch(proving.bench, needsMore(proving.after, proving.migrations), async (database) => {
     await replay(database, proving.migrations.slice(0, -1), proving.bench);
     const empty: Proving = { ...proving, database };
     const up = await goUp(database, proving.migrations, proving.migration, proving.bench);
@@ -67,9 +67,9 @@ async function withoutRows(proving: Proving): Promise<WithoutRows> {
 /** Down, and up again. */
 async function back(proving: Proving, problems: ProofProblem[], warnings: ProofWarning[]): Promise<void> {
   const { database, migrations, migration, bench, before } = proving;
-  if (migration.kind === "typescript") return;
-  if (migration.downScript === undefined) return void warnings.push({ warning: "no-way-back" });
+  if (migration.kind === "sql" && migration.downScript === undefined) return void warnings.push({ warning: "no-way-back" });
   const down = await goDown(database, migrations, migration, bench);
+  if (down === "no way back") return void warnings.push({ warning: "no-way-back" });
   if (!down.ok) return void reportDown(down, problems, warnings);
   const changes = diff(await heldIn(database, bench), before);
   if (changes.length > 0) return void problems.push({ problem: "differs", way: "down", changes });

@@ -3,7 +3,7 @@ import type { Database } from "../../database/port.js";
 import type { Migration } from "../files/migration.js";
 import type { ScriptStep } from "../files/script.js";
 import { rollbackMigrations } from "../operations/rollback.js";
-import { MigrationFailed } from "../refusal.js";
+import { MigrationFailed, MigrationRefused } from "../refusal.js";
 import type { MigrationEvent } from "../run/settings.js";
 import type { FailedStep } from "./proof.js";
 import { type Bench, replay, runIn } from "./scratch.js";
@@ -20,11 +20,16 @@ export async function goUp(database: Database, migrations: readonly Migration[],
 }
 
 /** Takes back `migration`, the last that is applied. */
-export async function goDown(database: Database, migrations: readonly Migration[], migration: Migration, bench: Bench): Promise<Outcome> {
+export async function goDown(database: Database, migrations: readonly Migration[], migration: Migration, bench: Bench): Promise<Outcome | "no way back"> {
   const script = migration.kind === "sql" ? migration.downScript?.steps ?? [] : [];
-  return outcome(script, async (report) => {
-    await rollbackMigrations({ ...runIn(database, bench), migrations: migrations.filter(({ version }) => version <= migration.version), report });
-  });
+  try {
+    return await outcome(script, async (report) => {
+      await rollbackMigrations({ ...runIn(database, bench), migrations: migrations.filter(({ version }) => version <= migration.version), report });
+    });
+  } catch (error) {
+    if (error instanceof MigrationRefused && error.code === "no_way_back") return "no way back";
+    throw error;
+  }
 }
 
 async function outcome(script: readonly ScriptStep[], run: (report: (event: MigrationEvent) => void) => Promise<void>): Promise<Outcome> {

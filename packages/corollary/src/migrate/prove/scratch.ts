@@ -1,4 +1,3 @@
-import { DatabaseError } from "../../database/errors.js";
 import { openDatabase } from "../../database/open.js";
 import type { Database } from "../../database/port.js";
 import { introspect } from "../../schema/introspect/introspect.js";
@@ -25,15 +24,22 @@ const author = { agent: "proof", tool: "proof" } as const;
 /** The options of a run in a scratch database: nobody else is there to wait for. */
 export const runIn = (database: Database, { load }: Bench): RunOptions => ({ database, load, ...author, lockWait: 0, lockTimeout: 0, lockAttempts: 1 });
 
+/** Opens a scratch database. `more`: with more extensions, at the cost of some tenths of a second. */
+export const openScratch = ({ open }: Bench, more: boolean): Promise<Database> => (open === undefined ? openDatabase({ contrib: more }) : open());
+
 /** Opens a scratch database, and closes it whatever happens. */
-export async function inScratch<T>({ open }: Bench, use: (database: Database) => Promise<T>): Promise<T> {
-  const database = await (open ?? (() => openDatabase({ contrib: true })))();
+export async function inScratch<T>(bench: Bench, more: boolean, use: (database: Database) => Promise<T>): Promise<T> {
+  const database = await openScratch(bench, more);
   try {
     return await use(database);
   } finally {
     await database.close();
   }
 }
+
+/** Whether any extension is asked for. */
+export const needsMore = (schema: Schema | undefined, migrations: readonly Migration[]): boolean =>
+  (schema?.extensions.length ?? 0) > 0 || migrations.some(({ up }) => /\bextension\b/iu.test(up));
 
 /** Applies migrations to a scratch database, whatever they destroy. Without any there is a ledger all the same. @throws MigrationFailed */
 export async function replay(database: Database, migrations: readonly Migration[], bench: Bench, report?: RunOptions["report"]): Promise<void> {
@@ -46,6 +52,3 @@ export async function heldIn(database: Database, { applicationRole, version }: B
   const { schema } = withoutLedger(await introspect(database, { applicationRole }));
   return { ...schema, version };
 }
-
-/** Whether something asked for an extension or a feature that the scratch database has not. */
-export const isLacking = (error: unknown): boolean => error instanceof DatabaseError && (error.sqlState === "0A000" || error.sqlState === "58P01");

@@ -57,6 +57,7 @@ const shape = z.strictObject({
       info: z.record(z.string(), z.unknown()).optional(),
       origins: z.unknown().optional(),
       rateLimit: z.unknown().optional(),
+      tenancy: z.strictObject({ baseDomain: z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)*$/iu, "must be a domain such as example.com").optional(), by: z.string().min(1).optional() }).optional(),
       trustedProxies: z.array(z.string()).optional(),
       log: z.custom((value) => typeof value === "function", "must be a function").optional(),
     })

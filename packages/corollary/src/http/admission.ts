@@ -7,6 +7,7 @@ import { HttpProblem } from "./problem.js";
 import type { RateLimiter } from "./rate-limit.js";
 import type { Exchange } from "./respond.js";
 import type { Gate } from "./sign-in/gate.js";
+import { candidateOf, statedCandidate, type Candidate, type InTenant } from "./tenant.js";
 
 /** What decides who is let in, and how often. */
 export interface Admission {
@@ -15,6 +16,8 @@ export interface Admission {
   readonly authenticate: HandlerOptions["authenticate"];
   readonly gate: Gate | undefined;
   readonly limiter: RateLimiter | undefined;
+  /** Absent: the model has no tenants. */
+  readonly tenants: InTenant | undefined;
   readonly address: ClientAddress;
 }
 
@@ -54,19 +57,31 @@ export function admit(admission: Admission, request: Request, client: RequestCli
 }
 
 function actorOf(admission: Admission, request: Request, client: RequestClient, exchange: OpenExchange): Actor | null | Promise<Actor | null> {
-  const { authenticate, gate } = admission;
+  const { authenticate, gate, tenants } = admission;
   const stated = authenticate?.(request) ?? null;
-  if (gate === undefined) return stated;
+  if (gate === undefined && tenants === undefined) return stated;
   return Promise.resolve(stated).then(async (actor) => {
-    if (actor !== null) return actor;
-    try {
-      return (await gate.identify(request, client))?.actor ?? null;
-    } catch (error) {
-      // Keys that are wrong count for the address: looking them up is work too.
-      if (error instanceof IdentityError) await count(admission, null, client, exchange);
-      throw error;
-    }
+    const who = actor === null ? await identified(admission, request, client, exchange) : statedCandidate(actor);
+    if (who === null || tenants === undefined) return who?.actor ?? null;
+    return counting(admission, who.actor, client, exchange, () => tenants(request, who));
   });
+}
+
+async function identified(admission: Admission, request: Request, client: RequestClient, exchange: OpenExchange): Promise<Candidate | null> {
+  const { gate } = admission;
+  if (gate === undefined) return null;
+  const found = await counting(admission, null, client, exchange, () => gate.identify(request, client));
+  return found === null ? null : candidateOf(found);
+}
+
+/** Keys and tenants that are refused count too: looking them up is work, and trying many of them is guessing. */
+async function counting<T>(admission: Admission, actor: Actor | null, client: RequestClient, exchange: OpenExchange, find: () => Promise<T>): Promise<T> {
+  try {
+    return await find();
+  } catch (error) {
+    if (error instanceof IdentityError || error instanceof HttpProblem) await count(admission, actor, client, exchange);
+    throw error;
+  }
 }
 
 function required({ access, challenge }: Admission, actor: Actor | null): Actor | null {

@@ -31,6 +31,7 @@ import { methodsOf, router, type Match, type Route } from "./route.js";
 import { gate } from "./sign-in/gate.js";
 import { identityProblem } from "./sign-in/refusal.js";
 import { system, type System } from "./system.js";
+import { tenants } from "./tenant.js";
 import { answerArchive, answerCreate, answerDelete, answerUpdate } from "./write.js";
 
 /** What a handler needs on every request; made once. */
@@ -100,6 +101,7 @@ function serviceOf(options: HandlerOptions): Service {
       authenticate: options.authenticate,
       gate: signInGate,
       limiter: options.rateLimit === undefined ? undefined : rateLimiter(options.rateLimit, options.database),
+      tenants: tenants(options.model, options.database, options.tenancy),
       address: clientAddress(options.trustedProxies ?? []),
     },
     explain: explainer(model, owners, options.challenge),

@@ -1,6 +1,7 @@
 import type { Database } from "../database/port.js";
 import type { Identity } from "../identity/identity.js";
 import type { Model } from "../model/model.js";
+import type { Encryption } from "../query/encryption.js";
 import type { Actor } from "../query/types.js";
 import type { Origins } from "./cors.js";
 import type { Limits } from "./limits.js";
@@ -8,12 +9,15 @@ import type { Log } from "./log.js";
 import type { ServiceInfo } from "./openapi/document.js";
 import type { RateLimit } from "./rate-limit.js";
 import type { AppFiles } from "./app.js";
+import type { TenancyOptions } from "./tenant.js";
 import type { ViewerFiles } from "./viewer.js";
 
 export interface HandlerOptions {
   readonly model: Model;
   /** Acting as the application role. */
   readonly database: Database;
+  /** Reads and writes `encrypted()` fields. Required where the Model has any. */
+  readonly encryption?: Encryption | undefined;
   /** Bounds that differ from the defaults. */
   readonly limits?: Partial<Limits>;
   /** "authenticated": everything under the base path needs somebody signed in. Default "open". */
@@ -32,6 +36,8 @@ export interface HandlerOptions {
   readonly origins?: Origins;
   /** Addresses and networks (`10.0.0.0/8`) of proxies, whose `X-Forwarded-For` is believed. Default: none is. */
   readonly trustedProxies?: readonly string[];
+  /** How requests name the tenant that they act in. Default: by `X-Tenant-ID`, with its key. */
+  readonly tenancy?: TenancyOptions;
   /** Absent: requests are not counted. */
   readonly rateLimit?: RateLimit;
   /** Where faults of the server go. Default: JSON lines on standard error. */

@@ -11,7 +11,7 @@ export type ProblemCode =
   | "malformed_request" | "malformed_json" | "unknown_parameter" | "duplicate_parameter" | "invalid_parameter"
   | "invalid_filter" | "invalid_sort" | "invalid_include" | "invalid_fields" | "invalid_cursor" | "invalid_id"
   | "invalid_header"
-  | "unauthenticated" | "forbidden" | "refused" | "tenant_required" | "not_found" | "method_not_allowed" | "not_acceptable"
+  | "unauthenticated" | "forbidden" | "refused" | "tenant_required" | "tenant_refused" | "not_found" | "method_not_allowed" | "not_acceptable"
   | "duplicate" | "conflict" | "still_referenced" | "request_in_progress" | "version_mismatch" | "body_too_large"
   | "url_too_long" | "unsupported_media_type" | "validation_failed" | "missing_reference" | "check_failed"
   | "idempotency_mismatch" | "bulk_failed" | "too_many_requests" | "internal_error" | "unavailable"

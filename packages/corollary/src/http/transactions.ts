@@ -1,5 +1,8 @@
 import type { Database, Transaction } from "../database/port.js";
+import { hasEncrypted } from "../model/encrypted.js";
 import type { Model } from "../model/model.js";
+import type { Encryption } from "../query/encryption.js";
+import type { Actor } from "../query/types.js";
 import { whoOf } from "../query/who.js";
 import { claimTimeout, createIdempotencyTable, forgetExpired, once, readIdempotencyKey, requestHash, type Answer } from "./idempotency.js";
 import type { Call } from "./resource.js";
@@ -15,7 +18,13 @@ const retries = 2;
 /** Milliseconds between two looks for answers that have expired. */
 const sweepEvery = 600_000;
 
-export function transactions(database: Database, model: Pick<Model, "roles">): InTransaction {
+/** The same actor in another tenant asks for something else. */
+function scopeOf({ id, tenant }: Actor): string {
+  return tenant === undefined ? `actor:${id}` : `actor:${JSON.stringify([id, tenant])}`;
+}
+
+export function transactions(database: Database, model: Model, encryption?: Encryption): InTransaction {
+  const keeping = hasEncrypted(model) ? encryption : undefined;
   let table: Promise<void> | undefined;
   const tableThere = async () => {
     try {
@@ -41,7 +50,7 @@ export function transactions(database: Database, model: Pick<Model, "roles">): I
     await tableThere();
     sweep();
     const request = await requestHash(method, `${call.path}?${call.query}`, body);
-    const claim = { scope: call.actor === null ? "" : `actor:${call.actor.id}`, key, request };
-    return database.transaction((tx) => once(tx, claim, () => run(tx)), { ...settings, lockTimeout: claimTimeout, retries });
+    const claim = { scope: call.actor === null ? "" : scopeOf(call.actor), key, request };
+    return database.transaction((tx) => once(tx, claim, () => run(tx), keeping), { ...settings, lockTimeout: claimTimeout, retries });
   };
 }

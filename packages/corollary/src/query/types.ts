@@ -92,6 +92,8 @@ export interface Actor {
   readonly tenant?: string;
   readonly roles?: readonly string[];
   readonly claims?: Readonly<Record<string, string>>;
+  /** Tenants that it may work in, with the roles that it holds there: a request may choose among them. Absent: only `tenant`. */
+  readonly memberships?: readonly { readonly tenant: string; readonly roles?: readonly string[] }[];
 }
 
 export interface WriteOptions {

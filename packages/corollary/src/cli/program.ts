@@ -131,6 +131,7 @@ function addAsking(program: Command, terminal: Terminal, act: Act): void {
     .option("--roles <names>", "roles the actor holds, separated by commas")
     .option("--tenant <key>", "the tenant the actor works in")
     .option("--claim <name=value...>", "what else is known of the actor")
+    .option("--show-personal", "show values of fields marked pii(), which are masked otherwise")
     .option("--json", "report as JSON on stdout")
     .addHelpText(
       "after",

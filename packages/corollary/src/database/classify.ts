@@ -8,6 +8,8 @@ export interface ServerReport {
   readonly table?: string | undefined;
   readonly column?: string | undefined;
   readonly constraint?: string | undefined;
+  /** The function of the server that reported it. */
+  readonly routine?: string | undefined;
 }
 
 const kinds: Readonly<Record<string, DatabaseErrorKind>> = {
@@ -51,8 +53,10 @@ const retryableKinds: ReadonlySet<DatabaseErrorKind> = new Set(["serialization",
 /** The error of a server as a DatabaseError. Its message names types and database objects, never values. */
 export function classifyReport(report: ServerReport): DatabaseError {
   const kind = kindOf(report);
-  return new DatabaseError(messageOf(report, kind), {
+  const raised = isRaised(report);
+  return new DatabaseError(raised ? `A function of the database raised an error (SQLSTATE ${report.code}).` : messageOf(report, kind), {
     kind,
+    ...(raised ? { raised: report.message } : {}),
     sqlState: report.code,
     retryable: retryableKinds.has(kind) && !report.code.startsWith("28"),
     schema: report.schema,
@@ -76,11 +80,19 @@ export function withOwner(error: DatabaseError, catalogue: ConstraintCatalogue):
     (column === undefined ? undefined : catalogue.column(schema, table, column));
   if (owner === undefined) return error;
   const { kind, sqlState, retryable, cause } = error;
-  const owned = new DatabaseError(error.message, { kind, sqlState, retryable, schema, table, column, constraint, owner, cause });
+  const { raised } = error;
+  const owned = new DatabaseError(error.message, { kind, sqlState, retryable, schema, table, column, constraint, owner, cause, ...(raised === undefined ? {} : { raised }) });
   owned.place = error.place;
   owned.deleting = error.deleting;
   return owned;
 }
+
+/** RAISE says what the author of a function wrote, often with values of the row; our own say none. */
+function isRaised({ routine, message }: ServerReport): boolean {
+  return routine === "exec_stmt_raise" && !ownWords.some((words) => words.test(message));
+}
+
+const ownWords = [/^A row of \w+ stays in its tenant\.$/, /^The setting corollary\.node is -?\d+; it must be 0 to 1023\.$/];
 
 function kindOf({ code, message }: ServerReport): DatabaseErrorKind {
   if (code === "57014" && message.includes("user request")) return "other";

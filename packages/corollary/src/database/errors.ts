@@ -35,6 +35,7 @@ export interface ConstraintCatalogue {
   column(schema: string, table: string, column: string): ConstraintOwner | undefined;
 }
 
+/** An error of the database. Its message names types and objects of the database, never values, so that it may be logged. */
 export class DatabaseError extends Error {
   override readonly name = "DatabaseError";
   readonly kind: DatabaseErrorKind;
@@ -52,6 +53,8 @@ export class DatabaseError extends Error {
   place: string | undefined;
   /** True where the database refused to delete a row. */
   deleting = false;
+  /** Out of sight of loggers, which print the properties of an error. */
+  readonly #raised: string | undefined;
 
   constructor(
     message: string,
@@ -65,6 +68,7 @@ export class DatabaseError extends Error {
       constraint?: string | undefined;
       owner?: ConstraintOwner | undefined;
       cause?: unknown;
+      raised?: string;
     },
   ) {
     super(message, { cause: details.cause });
@@ -76,5 +80,11 @@ export class DatabaseError extends Error {
     this.column = details.column;
     this.constraint = details.constraint;
     this.owner = details.owner;
+    this.#raised = details.raised;
+  }
+
+  /** What a function of the database said by RAISE, which may hold values of rows: for people who may see them, never for a log. */
+  get raised(): string | undefined {
+    return this.#raised;
   }
 }

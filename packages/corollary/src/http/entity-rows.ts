@@ -1,12 +1,14 @@
 import type { ConstraintCatalogue } from "../database/errors.js";
 import type { Database, Transaction } from "../database/port.js";
 import type { EntityNode, Model } from "../model/model.js";
+import { hasEncrypted } from "../model/encrypted.js";
 import { rightsOf } from "../policy/rights.js";
 import { askerOf, collationFor } from "../query/execute.js";
+import { decrypting, type Encryption } from "../query/encryption.js";
 import { keyCondition } from "../query/key-condition.js";
 import type { Include, Included, Query } from "../query/query.js";
 import { Reads, readCompiler } from "../query/reads.js";
-import { databaseRunner, transactionRunner } from "../query/runner.js";
+import { databaseRunner, transactionRunner, type Runner } from "../query/runner.js";
 import type { Actor } from "../query/types.js";
 import { whoOf } from "../query/who.js";
 import { writeCompiler, Writes } from "../query/writes.js";
@@ -17,15 +19,16 @@ import type { EntityRows, RowText, RowWrites } from "./rows.js";
 import type { IncludeTree } from "./selection.js";
 
 /** Reads and writes of entities through the query room. */
-export function rowsOf(model: Model, database: Database, owners: ConstraintCatalogue): (entity: EntityNode) => EntityRows {
+export function rowsOf(model: Model, database: Database, owners: ConstraintCatalogue, encryption?: Encryption): (entity: EntityNode) => EntityRows {
   const compiler = readCompiler({ model, collation: collationFor(database.info.version) });
   const writes = writeCompiler(compiler);
-  const nobody: Asking = { runner: databaseRunner(database, owners, undefined), context: askerOf({}, model, rightsOf) };
+  const opening = hasEncrypted(model) ? (runner: Runner) => decrypting(runner, encryption) : (runner: Runner) => runner;
+  const nobody: Asking = { runner: opening(databaseRunner(database, owners, undefined)), context: askerOf({}, model, rightsOf, encryption) };
   const asking = (actor: Actor | null, tx: Transaction | undefined): Asking => {
     const who = actor === null ? {} : whoOf(actor, model);
-    const context = actor === null ? nobody.context : askerOf(who, model, rightsOf);
-    if (tx !== undefined) return { runner: transactionRunner(tx, owners), context };
-    return actor === null ? nobody : { runner: databaseRunner(database, owners, who.settings), context };
+    const context = actor === null ? nobody.context : askerOf(who, model, rightsOf, encryption);
+    if (tx !== undefined) return { runner: opening(transactionRunner(tx, owners)), context };
+    return actor === null ? nobody : { runner: opening(databaseRunner(database, owners, who.settings)), context };
   };
   return (entity) => ({
     list(request) {

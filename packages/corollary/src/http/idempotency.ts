@@ -1,3 +1,5 @@
+import { fromBase64, toBase64 } from "../expr/bytes.js";
+import type { Encryption } from "../query/encryption.js";
 import type { Database, Transaction } from "../database/port.js";
 import { badRequest, HttpProblem } from "./problem.js";
 
@@ -67,15 +69,16 @@ returning true as claimed`;
 /**
  * Runs once for a key. A second request with it waits here for the first to end, and is then given its answer.
  * A request that fails leaves nothing behind, so it can be sent again.
+ * @param encryption where the Model has encrypted fields: answers may hold their values, and are kept as these are
  * @throws HttpProblem 422 where the key came with another request.
  */
-export async function once(tx: Transaction, claim: Claim, run: () => Promise<Answer>): Promise<Answer> {
+export async function once(tx: Transaction, claim: Claim, run: () => Promise<Answer>, encryption?: Encryption): Promise<Answer> {
   const { rows } = await tx.query({ text: claimSql, params: [claim.scope, claim.key, claim.request] });
-  if (rows.length === 0) return replay(tx, claim);
+  if (rows.length === 0) return replay(tx, claim, encryption);
   const answer = await run();
   await tx.query({
     text: "update corollary.idempotency set status = $3::smallint, headers = $4::text, body = $5::text where scope = $1::text and key = $2::text",
-    params: [claim.scope, claim.key, answer.status, JSON.stringify(answer.headers), answer.text],
+    params: [claim.scope, claim.key, answer.status, JSON.stringify(answer.headers), encryption === undefined ? answer.text : toBase64(encryption.seal(keptPlace, answer.text))],
   });
   return answer;
 }
@@ -87,7 +90,15 @@ interface Stored extends Record<string, unknown> {
   readonly body: string | null;
 }
 
-async function replay(tx: Transaction, claim: Claim): Promise<Answer> {
+const keptPlace = { entity: "corollary", field: "idempotency" };
+
+async function bodyOf(kept: string, encryption: Encryption | undefined): Promise<string> {
+  if (encryption === undefined) return kept;
+  const [text] = await encryption.open([{ place: keptPlace, bytes: fromBase64(kept) ?? new Uint8Array() }]);
+  return typeof text === "string" ? text : "";
+}
+
+async function replay(tx: Transaction, claim: Claim, encryption: Encryption | undefined): Promise<Answer> {
   const { rows: [stored] } = await tx.query<Stored>({
     text: "select request, status, headers, body from corollary.idempotency where scope = $1::text and key = $2::text",
     params: [claim.scope, claim.key],
@@ -99,7 +110,7 @@ async function replay(tx: Transaction, claim: Claim): Promise<Answer> {
     const message = "This Idempotency-Key came with another request before; use a new key for a new request.";
     throw new HttpProblem(422, "idempotency_mismatch", message, [{ field: "Idempotency-Key", message }]);
   }
-  return { status: stored.status, text: stored.body ?? "", headers: { ...headersOf(stored.headers), "idempotency-replayed": "true" } };
+  return { status: stored.status, text: await bodyOf(stored.body ?? "", encryption), headers: { ...headersOf(stored.headers), "idempotency-replayed": "true" } };
 }
 
 function headersOf(text: string | null): Record<string, string> {

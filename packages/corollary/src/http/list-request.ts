@@ -72,7 +72,10 @@ function parseFilter(model: Model, entity: EntityNode, text: string | undefined,
 }
 
 function filterProblem(error: RsqlError): HttpProblem {
-  const place = error.text === "" ? "" : ` (at character ${error.position + 1}: ${JSON.stringify(error.text.slice(0, 60))})`;
+  // Where a filter cannot be taken apart, the part at fault may be a value, and of whom is not known.
+  const quotes = error.code !== "syntax" || !/[\p{L}\p{N}]/u.test(error.text);
+  const place = error.text === "" ? "" : ` (at character ${error.position + 1}${quotes ? `: ${JSON.stringify(error.text.slice(0, 60))}` : ""})`;
   const known = error.code === "unknown_field" && error.allowed.length > 3 ? ` Known: ${error.allowed.slice(0, 30).join(", ")}.` : "";
-  return badRequest("invalid_filter", "filter", `${error.message}${known}${place}`);
+  const message = quotes ? error.message : error.message.replace(/ before “[^]*$/u, " before this.");
+  return badRequest("invalid_filter", "filter", `${message}${known}${place}`);
 }

@@ -28,7 +28,8 @@ function orderedPath(model: Model, entity: EntityNode, path: string): FieldPath 
   const names = path.split(".");
   const reached = follow(model, entity, names, path);
   const type = typeOfFieldNode(reached.field, model);
-  if (type === undefined || !isOrdered(type)) throw badRequest("invalid_sort", "sort", `Rows cannot be sorted by ${quoted(path)}.`);
+  const encrypted = reached.field.kind === "value" && reached.field.encrypted !== undefined;
+  if (type === undefined || encrypted || !isOrdered(type)) throw badRequest("invalid_sort", "sort", `Rows cannot be sorted by ${quoted(path)}.`);
   return fieldPath("this", reached.path, type);
 }
 

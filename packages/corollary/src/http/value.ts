@@ -4,7 +4,7 @@ import type { Json } from "../expr/node.js";
 import type { FieldType } from "../model/field-type.js";
 import type { EnumNode } from "../model/model.js";
 import { typeOfField } from "../expr/field-value-type.js";
-import { boundsProblem } from "./value-bounds.js";
+import { boundsProblem } from "../model/value-bounds.js";
 
 type Enums = Readonly<Record<string, EnumNode>>;
 

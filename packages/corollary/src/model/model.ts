@@ -128,6 +128,11 @@ export interface ValueField extends FieldCommon {
   readonly sql?: string;
   readonly unique?: true;
   readonly index?: true;
+  /**
+   * Kept as ciphertext; the service alone reads and writes it. `searchable`: beside it stands a blind index, by which values are
+   * compared for equality and kept unique.
+   */
+  readonly encrypted?: { readonly searchable?: true };
   /** Conditions on the value; each expression is about the row ("this"). */
   readonly checks?: readonly Expression[];
   /** A state machine over a choice: from each state, the states it may go to. */

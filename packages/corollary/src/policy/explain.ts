@@ -5,6 +5,7 @@ import { children } from "../expr/traverse.js";
 import type { EntityNode, Model, Operation, Origin, RuleNode } from "../model/model.js";
 import type { Asker } from "./abilities.js";
 import { heldRoles } from "../model/held-roles.js";
+import { isPersonal } from "../model/personal.js";
 
 /** What became of one rule. `met` is null where that depends on a row, and none was given. */
 export interface RuleOutcome {
@@ -38,9 +39,18 @@ export interface Explanation {
  */
 export type ReadRow = (values: Readonly<Record<string, Expression>>) => Promise<Readonly<Record<string, unknown>> | null>;
 
+export interface Explaining {
+  readonly readRow?: ReadRow;
+  /** Values of fields marked `pii()` are shown. Default: they are masked. */
+  readonly personal?: boolean;
+}
+
+/** What stands for a value of a field marked `pii()`. */
+export const maskedValue = "(personal)";
+
 /** Why an actor may do something with rows of an entity, or may not. For administrators: it tells what rules and rows hold. */
-export async function explain(model: Model, actor: Asker | null, operation: Operation, entity: EntityNode, readRow?: ReadRow): Promise<Explanation> {
-  const subject = { model, entity, operation, actor: actor && { ...actor, roles: heldRoles(model, actor.roles) } };
+export async function explain(model: Model, actor: Asker | null, operation: Operation, entity: EntityNode, { readRow, personal = false }: Explaining = {}): Promise<Explanation> {
+  const subject: Subject = { model, entity, operation, actor: actor && { ...actor, roles: heldRoles(model, actor.roles) }, personal };
   const asked = { entity: entity.name, operation };
   if (entity.policy === undefined) {
     const open = Object.values(model.entities).every((each) => each.policy === undefined);
@@ -59,6 +69,7 @@ interface Subject {
   readonly entity: EntityNode;
   readonly operation: Operation;
   readonly actor: Asker | null;
+  readonly personal: boolean;
 }
 
 interface Part {
@@ -110,7 +121,7 @@ type Found = Readonly<Record<string, unknown>> | undefined;
 
 function outcome({ effect, rule, left, reads }: Part, index: number, subject: Subject, found: Found): RuleOutcome {
   const { model, entity, actor } = subject;
-  const ofRow = found === undefined ? [] : reads.map((read, place) => ({ of: read.path.join("."), value: shown(found[`rule${index}value${place}`]) }));
+  const ofRow = found === undefined ? [] : reads.map((read, place) => ({ of: read.path.join("."), value: told(found[`rule${index}value${place}`], read.path, subject) }));
   return {
     effect, operation: rule.operation, ...(rule.name === undefined ? {} : { name: rule.name }),
     rule: describe(rule.when, { model, entity: entity.name }),
@@ -135,6 +146,12 @@ function actorValues(expression: Expression, actor: Asker | null): RuleOutcome["
   };
   visit(expression);
   return [...found].map(([of, value]) => ({ of, value }));
+}
+
+/** Whether there is a value is told of personal data, which often decides. */
+function told(value: unknown, path: readonly string[], { model, entity, personal }: Subject): Json {
+  const plain = shown(value);
+  return plain === null || personal || !isPersonal(model, entity, path) ? plain : maskedValue;
 }
 
 /** Values as people read them: what JSON lacks is told as text. */

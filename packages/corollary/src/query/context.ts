@@ -4,6 +4,7 @@ import { nameOf } from "../model/language/definition.js";
 import type { Class } from "../model/language/entity.js";
 import { face } from "../model/language/face.js";
 import { Selecting } from "./builder.js";
+import type { Encryption } from "./encryption.js";
 import { InvalidQuery } from "./errors.js";
 import { entityOf } from "./model.js";
 import { createQueries, transactionQueries, type Queries } from "./execute.js";
@@ -20,6 +21,8 @@ export interface ContextOptions {
   readonly database: Database;
   /** Lets errors of the database name entity and fields. */
   readonly catalogue?: ConstraintCatalogue;
+  /** Reads and writes `encrypted()` fields. Absent: these are refused. */
+  readonly encryption?: Encryption | undefined;
   /** Told whenever somebody goes past the policies. Default: a line of JSON on standard error. */
   readonly log?: UnrestrictedLog;
 }

@@ -1,6 +1,8 @@
 import type { ConstraintCatalogue, Database, Transaction } from "../database/index.js";
 import type { Json } from "../expr/node.js";
 import type { Model } from "../model/model.js";
+import { hasEncrypted } from "../model/encrypted.js";
+import { decrypting, type Encryption } from "./encryption.js";
 import { InvalidQuery } from "./errors.js";
 import { readCompiler, Reads } from "./reads.js";
 import { requireRights, type Asker, type AskingActor, type RightsOf } from "./rights.js";
@@ -16,6 +18,8 @@ export interface QueriesOptions {
   readonly version?: number;
   /** Decides by the policies of the Model. Required where it has any. */
   readonly rightsOf?: RightsOf | undefined;
+  /** Reads and writes `encrypted()` fields. Absent: these are refused. */
+  readonly encryption?: Encryption | undefined;
 }
 
 /** Somebody on whose behalf statements run: nobody signed in where there is no actor. */
@@ -52,10 +56,11 @@ export function transactionQueries(options: Omit<QueriesOptions, "database"> & {
   return made(options, options.version, () => transactionRunner(tx, options.catalogue));
 }
 
-function made({ model, rightsOf }: Pick<QueriesOptions, "model" | "rightsOf">, version: number, runner: (settings: Settings | undefined) => Runner): Queries {
+function made({ model, rightsOf, encryption }: Pick<QueriesOptions, "model" | "rightsOf" | "encryption">, version: number, runner: (settings: Settings | undefined) => Runner): Queries {
   const compiler = writeCompiler(readCompiler({ model, collation: collationFor(version) }));
   const rights = requireRights(model, rightsOf);
-  const as = (who: Who): Queries => over(compiler, runner(settingsOf(who)), askerOf(who, model, rights), as);
+  const encrypted = hasEncrypted(model);
+  const as = (who: Who): Queries => over(compiler, encrypted ? decrypting(runner(settingsOf(who)), encryption) : runner(settingsOf(who)), askerOf(who, model, rights, encryption), as);
   return as({});
 }
 
@@ -74,9 +79,9 @@ function refuseAs(): never {
 }
 
 /** What a run knows of the one who asks, and what that one may do. */
-export function askerOf({ actor, inputs, unrestricted }: Who, model: Model, rightsOf: RightsOf): Asker {
+export function askerOf({ actor, inputs, unrestricted }: Who, model: Model, rightsOf: RightsOf, encryption?: Encryption): Asker {
   const rights = unrestricted === true ? undefined : rightsOf(model, actor);
-  return { ...(actor === undefined ? {} : { actor }), ...(inputs === undefined ? {} : { inputs }), ...(rights === undefined ? {} : { rights }) };
+  return { ...(actor === undefined ? {} : { actor }), ...(inputs === undefined ? {} : { inputs }), ...(rights === undefined ? {} : { rights }), ...(encryption === undefined ? {} : { encryption }) };
 }
 
 /** Row-level security lets unrestricted transactions pass by a setting of theirs. */

@@ -1,5 +1,5 @@
 import { cast, fragment, type Fragment } from "../expr/sql/fragment.js";
-import { identifier, toSql } from "../expr/sql/index.js";
+import { encryptedAt, identifier, sealedText, toSql } from "../expr/sql/index.js";
 import { conditionTexts, fieldRestriction, masked } from "../expr/sql/rights.js";
 import { fieldSqlType } from "../expr/sql/types.js";
 import { typeOfField } from "../expr/field-value-type.js";
@@ -44,7 +44,12 @@ function fieldColumns(open: OpenLevel, select: readonly string[] | undefined, in
 }
 
 function expressionColumns(open: OpenLevel, select: { readonly [name: string]: Expression }, as: Projection): Column[] {
-  return Object.entries(select).map(([name, expression]) => ({ name, ...selected(toSql(expression, open.scope), expression.type, open, as) }));
+  return Object.entries(select).map(([name, expression]) => ({ name, ...expressed(expression, open, as) }));
+}
+
+function expressed(expression: Expression, open: OpenLevel, as: Projection): Formed {
+  if (encryptedAt(expression, open.scope) === undefined) return selected(toSql(expression, open.scope), expression.type, open, as);
+  return { sql: toSql(expression, { ...open.scope, encrypted: "stored" }).text, decode: undefined };
 }
 
 function namesOf(select: readonly string[] | undefined, open: OpenLevel, as: Projection): readonly string[] {
@@ -68,7 +73,7 @@ function selected(value: Fragment, type: Type, open: OpenLevel, as: Projection):
 function fieldColumn(open: OpenLevel, field: FieldNode, as: Projection): Column {
   const { name } = field;
   switch (field.kind) {
-    case "value": return { name, ...formStored(columnOf(open, field, field), field.type, open, as) };
+    case "value": return { name, ...(field.encrypted === undefined ? formStored(columnOf(open, field, field), field.type, open, as) : formSealed(columnOf(open, field, { column: field.column, type: { kind: "bytes" } }), field.name, open)) };
     case "reference": return { name, ...referenceKey(open, field, as) };
     case "embedded": return { name, ...embedded(open, field, as) };
     case "computed": {
@@ -85,6 +90,11 @@ function columnOf(open: OpenLevel, field: FieldNode, { column, type }: { readonl
   const rule = fieldRestriction(open.scope, open.row, field.name);
   const stored = type.kind === "char" ? "bpchar" : fieldSqlType(type, open.scope.emitter.model);
   return masked(open.row.prefix + identifier(column), stored, rule, open.row, open.scope, toSql);
+}
+
+/** The value itself is put in when the statement has run. */
+function formSealed(column: string, field: string, open: OpenLevel): Formed {
+  return { sql: sealedText(column, { entity: open.entity.name, field }), decode: undefined };
 }
 
 /** A stored value; `char(n)` without its padding. */
@@ -111,7 +121,10 @@ function readable(open: OpenLevel, field: FieldNode): string[] {
 
 function embedded(open: OpenLevel, field: EmbeddedField, as: Projection): Formed {
   const fields = Object.values(field.fields).filter((f) => as.hidden || f.hidden !== true);
-  const members = fields.map((f) => ({ name: f.name, ...formStored(open.row.prefix + identifier(f.column), f.type, open, { ...as, form: "json" }) }));
+  const members = fields.map((f) => {
+    const column = open.row.prefix + identifier(f.column);
+    return { name: f.name, ...(f.encrypted === undefined ? formStored(column, f.type, open, { ...as, form: "json" }) : formSealed(column, `${field.name}.${f.name}`, open)) };
+  });
   if (!field.optional) return jsonObject(members, readable(open, field));
   const columns = Object.values(field.fields).map((f) => open.row.prefix + identifier(f.column));
   return jsonObject(members, [`num_nonnulls(${columns.join(", ")}) > 0`, ...readable(open, field)]);

@@ -2,6 +2,7 @@ import type { Decision, ParamContext, ReadRights } from "../expr/sql/index.js";
 import type { Json } from "../expr/node.js";
 import type { Model } from "../model/model.js";
 import { hasTenants } from "../model/tenancy.js";
+import type { Encryption } from "./encryption.js";
 import { InvalidQuery, Refused, TenantRequired } from "./errors.js";
 
 /** What is done with a row, as policies see it. `updateTo`: the row as an update leaves it, "before" as it was. */
@@ -36,6 +37,7 @@ export interface Asker extends ParamContext {
   readonly actor?: AskingActor;
   /** Absent: everything is allowed. */
   readonly rights?: Rights;
+  readonly encryption?: Encryption | undefined;
 }
 
 /** Whether a Model states who may do what: from then on nobody may do what no policy allows. */

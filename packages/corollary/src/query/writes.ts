@@ -44,7 +44,7 @@ export class Writes {
   private readonly writing: Writing;
 
   constructor({ reads, where }: WriteCompiler, runner: Runner, asker: Asker, { hidden = "write", undone = false }: WritesOptions = {}) {
-    const on = { target: reads.target, options: { model: reads.target.model, hidden, tenant: tenantOfNew(asker) }, asker };
+    const on = { target: reads.target, options: { model: reads.target.model, hidden, tenant: tenantOfNew(asker), encryption: asker.encryption }, asker };
     this.writing = { reads, where, on, runner, undone };
   }
 

@@ -1,3 +1,5 @@
+import { indexColumn } from "../model/encrypted.js";
+import type { FieldType } from "../model/field-type.js";
 import type { ComputedField, EmbeddedField, EntityNode, FieldNode, ReferenceField, ValueField } from "../model/model.js";
 import { columnCollation, columnType } from "./column-type.js";
 import { constant } from "./constant.js";
@@ -14,7 +16,7 @@ export function tableColumns(entity: EntityNode, on: Derivation): Column[] {
 
 function fieldColumns(entity: EntityNode, field: FieldNode, on: Derivation): Column[] {
   switch (field.kind) {
-    case "value": return [valueColumn(entity, field, on)];
+    case "value": return [valueColumn(entity, field, on), ...blindIndex(entity, field, [field.name])];
     case "reference": return referenceColumns(entity, field, on);
     case "embedded": return embeddedColumns(entity, field, on);
     case "computed": return field.stored && field.column !== undefined ? [computedColumn(entity, field, field.column, on)] : [];
@@ -35,11 +37,22 @@ function columnSource(entity: EntityNode, field: ValueField | ReferenceField): S
   return { ...sourceOf(entity, [field.name]), ...(field.generated === "tenant" && { feature: "tenant" }) };
 }
 
+/** Beside a searchable encrypted value: what it is compared by. Null where there is no value. */
+function blindIndex(entity: EntityNode, field: ValueField, path: readonly string[]): Column[] {
+  if (field.encrypted?.searchable !== true) return [];
+  return [{
+    name: indexColumn(field), type: { name: "bytea" }, nullable: true,
+    ...(field.was !== undefined && { was: indexColumn({ column: field.was }) }),
+    source: sourceOf(entity, path), comment: `Blind index of ${field.column}.`,
+  }];
+}
+
 function plainColumn(field: ValueField, on: Derivation): Omit<Column, "default"> {
-  const collation = columnCollation(field.type, on.target);
+  const stored: FieldType = field.encrypted === undefined ? field.type : { kind: "bytes" };
+  const collation = columnCollation(stored, on.target);
   return {
     name: field.column,
-    type: columnType(field.type, on.model),
+    type: columnType(stored, on.model),
     nullable: field.optional,
     ...(collation !== undefined && { collation }),
     ...(field.was !== undefined && { was: field.was }),
@@ -105,12 +118,12 @@ function referenceColumns(entity: EntityNode, field: ReferenceField, on: Derivat
  * defaults that would bring a piece of it into being.
  */
 function embeddedColumns(entity: EntityNode, embedded: EmbeddedField, on: Derivation): Column[] {
-  return Object.values(embedded.fields).map((field) => ({
+  return Object.values(embedded.fields).flatMap((field) => [{
     ...plainColumn(field, on),
     ...(embedded.optional ? { nullable: true } : valueDefault(field, on)),
     source: sourceOf(entity, [embedded.name, field.name]),
     ...commentOf(field, field.column),
-  }));
+  }, ...blindIndex(entity, field, [embedded.name, field.name])]);
 }
 
 function computedColumn(entity: EntityNode, field: ComputedField, column: string, on: Derivation): Column {

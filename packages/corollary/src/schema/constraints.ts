@@ -1,4 +1,5 @@
 import type { EmbeddedField, EntityNode, FieldNode, OnDelete, ReferenceField, UniqueNode, ValueField } from "../model/model.js";
+import { indexColumn } from "../model/encrypted.js";
 import { snakeCase } from "../model/naming.js";
 import { byName, declared, requireVersion, sourceOf, type Derivation } from "./context.js";
 import { rowExpression } from "./expression.js";
@@ -39,15 +40,18 @@ function primaryKey({ entity, on }: Table): PrimaryKey {
 
 function fieldUniques(field: FieldNode, table: Table): Unique[] {
   switch (field.kind) {
-    case "value": return field.unique === true ? [unique([field.name], [field.column], table)] : [];
+    case "value": return field.unique === true ? [unique([field.name], [comparedColumn(field)], table)] : [];
     case "reference": return field.unique === true ? [unique([field.name], field.columns.map((part) => part.column), table)] : [];
     case "embedded": return Object.values(field.fields)
       .filter((inner) => inner.unique === true)
-      .map((inner) => unique([field.name, inner.name], [inner.column], table));
+      .map((inner) => unique([field.name, inner.name], [comparedColumn(inner)], table));
     case "computed":
     case "collection": return [];
   }
 }
+
+/** Of an encrypted value its blind index. */
+const comparedColumn = (field: ValueField): string => (field.encrypted === undefined ? field.column : indexColumn(field));
 
 function unique(path: readonly string[], columns: readonly string[], { entity, on }: Table): Unique {
   const name = on.relations(entity.schema).claim(entity.table, columns, "key");
@@ -123,7 +127,7 @@ function fieldChecks(field: FieldNode, table: Table): Check[] {
 
 function valueFieldChecks(field: ValueField, path: readonly string[], table: Table): Check[] {
   const source = sourceOf(table.entity, path);
-  const ofType = valueChecks(field.type, identifier(field.column));
+  const ofType = field.encrypted === undefined ? valueChecks(field.type, identifier(field.column)) : [];
   const stated = field.checks ?? [];
   return [
     ...ofType.map((check) => checkOf([field.column, check.name], check.sql, source, table)),

@@ -1,5 +1,6 @@
 import type { FieldType } from "../model/field-type.js";
-import type { EntityNode, FieldNode, IndexNode, IndexPart as ModelPart, UniqueNode } from "../model/model.js";
+import { indexColumn } from "../model/encrypted.js";
+import type { EntityNode, FieldNode, IndexNode, IndexPart as ModelPart, UniqueNode, ValueField } from "../model/model.js";
 import { snakeCase } from "../model/naming.js";
 import { byName, declared, requireVersion, sourceOf, type Derivation } from "./context.js";
 import { rowExpression } from "./expression.js";
@@ -67,16 +68,21 @@ function className(text: string): QualifiedName {
 
 function fieldIndexes(field: FieldNode, entity: EntityNode, on: Derivation): Index[] {
   switch (field.kind) {
-    case "value": return field.index === true ? [fieldIndex([field.name], field.column, field.type, entity, on)] : [];
+    case "value": return valueIndexes(field, [field.name], entity, on);
     case "computed": return field.index === true && field.column !== undefined
       ? [fieldIndex([field.name], field.column, field.type, entity, on)]
       : [];
     case "embedded": return Object.values(field.fields)
-      .filter((inner) => inner.index === true)
-      .map((inner) => fieldIndex([field.name, inner.name], inner.column, inner.type, entity, on));
+      .flatMap((inner) => valueIndexes(inner, [field.name, inner.name], entity, on));
     case "reference":
     case "collection": return [];
   }
+}
+
+/** The blind index of an encrypted value is what it is found by, unless it is unique, which brings one. */
+function valueIndexes(field: ValueField, path: readonly string[], entity: EntityNode, on: Derivation): Index[] {
+  if (field.encrypted?.searchable === true && field.unique !== true) return [fieldIndex(path, indexColumn(field), { kind: "bytes" }, entity, on)];
+  return field.index === true ? [fieldIndex(path, field.column, field.type, entity, on)] : [];
 }
 
 function fieldIndex(path: readonly string[], column: string, type: FieldType, entity: EntityNode, on: Derivation): Index {

@@ -1,3 +1,4 @@
+import { indexColumn } from "../model/encrypted.js";
 import type { FieldType } from "../model/field-type.js";
 import type { EntityNode, FieldNode, Model, ValueField } from "../model/model.js";
 
@@ -42,8 +43,9 @@ function embeddedColumns(fields: Readonly<Record<string, ValueField>>, name: str
     .map((inner) => valueColumn(inner, [name, inner.name]));
 }
 
+/** Of an encrypted value what can be compared, its blind index. */
 const valueColumn = (field: ValueField, path: readonly string[]): ColumnAt =>
-  ({ column: field.column, type: field.type, field: path });
+  (field.encrypted === undefined ? { column: field.column, type: field.type, field: path } : { column: indexColumn(field), type: { kind: "bytes" }, field: path });
 
 /** The columns of several paths, in order. */
 export const columnsOfPaths = (entity: EntityNode, paths: readonly (readonly string[])[]): ColumnAt[] =>

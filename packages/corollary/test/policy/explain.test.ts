@@ -19,7 +19,7 @@ const rowOf = (name: string, row: Readonly<Record<string, unknown>> | null): Rea
   row && Object.fromEntries(Object.entries(values).map(([key, of]) => [key, evaluate(of, { model: shop, entity: name })({ row: { ...row } })]));
 
 const why = (operation: Operation, name: string, actor: Asker | null, row?: Readonly<Record<string, unknown>> | null) =>
-  explain(shop, actor, operation, entity(name), row === undefined ? undefined : rowOf(name, row));
+  explain(shop, actor, operation, entity(name), row === undefined ? {} : { readRow: rowOf(name, row) });
 
 const order = { status: "draft", total: 5000, locked: false, reviewer: null, customer: { owner: bob } };
 

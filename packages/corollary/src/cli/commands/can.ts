@@ -22,6 +22,8 @@ export interface CanFlags {
   readonly tenant?: string;
   readonly claim?: readonly string[];
   readonly json?: boolean;
+  /** Shows values of fields marked `pii()`. */
+  readonly showPersonal?: boolean;
 }
 
 /** `corollary can read Invoice 42 --as u1`: which rule allows or refuses it, where it stands, what decided. 1 where it is refused. */
@@ -39,7 +41,7 @@ export async function can(cwd: string, [action, name, id]: readonly (string | un
     const database = await openProjectDatabase(settings(project.root, project.config));
     try {
       const key = keyOf(model, entity, id ?? "");
-      return await why({ actor, operation, entity, key }, model, createQueries({ model, database: database.as("app"), rightsOf }));
+      return await why({ actor, operation, entity, key, personal: flags.showPersonal ?? false }, model, createQueries({ model, database: database.as("app"), rightsOf }));
     } finally {
       await database.close();
     }

@@ -66,6 +66,8 @@ function parse(text: string, where: string): Json {
   try {
     return JSON.parse(text) as Json;
   } catch (error) {
-    throw new Failure(`${where}: ${error instanceof Error ? error.message : "not JSON"}`, undefined, { cause: error });
+    // What JSON.parse says quotes the text, which may be anybody's.
+    const at = error instanceof Error ? /\bposition \d+(?: \(line \d+ column \d+\))?/u.exec(error.message)?.[0] : undefined;
+    throw new Failure(`${where}: This is not JSON${at === undefined ? "" : `, from ${at} on`}.`);
   }
 }

@@ -13,6 +13,7 @@ export function toDatabaseError(error: unknown, place: string): unknown {
       table: error.table_name,
       column: error.column_name,
       constraint: error.constraint_name,
+      routine: error.routine,
     });
   }
   if (!(error instanceof Error)) return error;

@@ -98,11 +98,11 @@ function compareEnd(comparing: Comparing, row: string, path: readonly string[], 
     throw new RsqlError("unknown_field", `${word.text} has parts; name one of them.`, word.position, word.text, Object.values(step.fields).filter((part) => !part.hidden).map((part) => `${word.text}.${part.name}`));
   }
   const type: Type = step.kind === "row" ? { kind: "row", entity: step.entity.name } : step.kind === "value" ? step.type : { kind: "null" };
-  const allowed = operatorsFor(type);
+  const allowed = operatorsOf(step, type);
   if (!allowed.includes(comparing.operator)) throw notAllowed(comparing, typeName(type), allowed);
   const of = field(row, path, type);
   const valued = step.kind === "row" ? keyType(comparing, step.entity, word) : type;
-  return build(comparing, of, valued, type);
+  return build(comparing, of, valued, type, step.field?.pii === true || keyIsPersonal(step));
 }
 
 /** The type in which the key of a related row is written. */
@@ -117,19 +117,30 @@ function keyType(comparing: Comparing, entity: EntityNode, word: Word): Type {
   return typeOfFieldNode(key, comparing.options.model) ?? { kind: "text" };
 }
 
-function build(comparing: Comparing, of: Expression, valued: Type, type: Type): Expression {
+/** An encrypted value is compared by its blind index, where it has one. */
+function operatorsOf({ field }: Step, type: Type): readonly RsqlOperator[] {
+  if (field.kind !== "value" || field.encrypted === undefined) return operatorsFor(type);
+  return field.encrypted.searchable === true ? ["eq", "ne", "in", "out", "isnull"] : ["isnull"];
+}
+
+/** A reference is compared with the key of its row, which may be somebody's address. */
+function keyIsPersonal(step: Step): boolean {
+  return step.kind === "row" && step.entity.key.fields.some((name) => step.entity.fields[name]?.pii === true);
+}
+
+function build(comparing: Comparing, of: Expression, valued: Type, type: Type, personal: boolean): Expression {
   const { operator, syntax } = comparing;
   const count = arity(operator);
   if (count === "two" && syntax.values.length !== 2) throw miscounted(comparing, "two values: (from,to)");
   if (count === "one" && syntax.values.length !== 1) throw miscounted(comparing, "one value");
-  const values = operator === "isnull" ? [] : syntax.values.map((word) => valueOf(word, itemType(operator, valued), type));
+  const values = operator === "isnull" ? [] : syntax.values.map((word) => valueOf(word, itemType(operator, valued), type, personal));
   const [first, second] = values;
   if (!first) return truth(comparing) ? isNull(of) : not(isNull(of));
   try {
     return combine(operator, of, first, second ?? first, values);
   } catch (error) {
     const word = syntax.values[0];
-    if (error instanceof ExpressionError) throw new RsqlError("invalid_value", `${error.message}; ${error.hint}.`, word?.position ?? 0, word?.text ?? "");
+    if (error instanceof ExpressionError) throw new RsqlError("invalid_value", personal ? `That cannot be compared here; ${error.hint}.` : `${error.message}; ${error.hint}.`, word?.position ?? 0, personal ? "" : word?.text ?? "");
     throw error;
   }
 }

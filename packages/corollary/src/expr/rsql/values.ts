@@ -2,16 +2,18 @@ import { ExpressionError } from "../errors.js";
 import { literal } from "../literal.js";
 import type { Json, Literal } from "../node.js";
 import type { Type } from "../type.js";
+import { typeName } from "../typing.js";
 import { RsqlError, RsqlRefused } from "./errors.js";
 import type { Word } from "./syntax.js";
 
-/** The constant that a word stands for. `written`: the type it is written in; `type`: what it is compared with (a row, for keys). */
-export function valueOf(word: Word, written: Type, type: Type): Literal {
+/** The constant that a word stands for. `written`: the type it is written in; `type`: what it is compared with (a row, for keys); `personal`: it is not repeated where it is refused. */
+export function valueOf(word: Word, written: Type, type: Type, personal: boolean): Literal {
   try {
     const value = literal(jsonOf(word.text, written), written);
     return type.kind === "row" ? literal(value.value, type) : value;
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
+    if (personal) throw new RsqlError("invalid_value", `That is no ${typeName(written)}; ${error.hint}.`, word.position, "", allowedValues(written));
     throw new RsqlError("invalid_value", `${error.message}; ${error.hint}.`, word.position, word.text, allowedValues(written));
   }
 }

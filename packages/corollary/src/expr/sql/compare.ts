@@ -1,5 +1,6 @@
 import type { Compare, Expression, In, Json, Literal } from "../node.js";
 import { listEncoder, type Encoder } from "./encode.js";
+import { compareEncrypted, encryptedAt, memberEncrypted } from "./encrypted.js";
 import { SqlRefused } from "./errors.js";
 import { cast, comparison, conjunction, disjunction, fragment, Strength, within, type Fragment } from "./fragment.js";
 import { follow, keyTypes } from "./path.js";
@@ -13,6 +14,8 @@ const operators = { eq: "=", ne: "<>", lt: "<", lte: "<=", gt: ">", gte: ">=" } 
 
 export function compare(node: Compare, scope: Scope): Fragment {
   const { left, right } = node;
+  const encrypted = compareEncrypted(node, scope, toSql);
+  if (encrypted !== undefined) return encrypted;
   if (left.type.kind === "row" || right.type.kind === "row") return compareRows(node, scope);
   const exact = node.op === "eq" || node.op === "ne";
   const [a, b] = pair(left, right, scope, exact);
@@ -81,7 +84,8 @@ export function isNull(of: Expression, scope: Scope): Fragment {
   }
   const embedded = embeddedColumns(of, scope);
   if (embedded !== undefined) return conjunction(embedded.map((part) => fragment(`${part.text} is null`, "boolean", Strength.is)));
-  return fragment(`${within(toSql(of, scope), Strength.other)} is null`, "boolean", Strength.is);
+  const at = encryptedAt(of, scope) === undefined ? scope : { ...scope, encrypted: "index" as const };
+  return fragment(`${within(toSql(of, at), Strength.other)} is null`, "boolean", Strength.is);
 }
 
 /** The columns of an embedded value that a path ends at; it is null where all of them are. */
@@ -92,7 +96,7 @@ function embeddedColumns(of: Expression, scope: Scope): Fragment[] | undefined {
   const field = entity === undefined || last === undefined ? undefined : entity.fields[last];
   if (field?.kind !== "embedded") return undefined;
   return Object.keys(field.fields).map((name) => {
-    const reached = follow(of.row, [...of.path, name], scope, toSql);
+    const reached = follow(of.row, [...of.path, name], { ...scope, encrypted: "index" }, toSql);
     if (reached.kind !== "value") throw new SqlRefused("unsupported", `${name} is no value.`);
     return reached.value;
   });
@@ -109,6 +113,8 @@ function entityAt(row: string, path: readonly string[], scope: Scope) {
 
 export function membership(node: In, scope: Scope): Fragment {
   if (node.items.length === 0) return fragment("false", "boolean");
+  const encrypted = memberEncrypted(node, scope, toSql);
+  if (encrypted !== undefined) return encrypted;
   if (!isListOfConstants(node)) {
     return disjunction(node.items.map((item) => compare({ op: "eq", type: node.type, left: node.of, right: item }, scope)));
   }

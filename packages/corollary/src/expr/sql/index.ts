@@ -1,9 +1,10 @@
 export { bind } from "./bind.js";
 export { rowSql, defaultSql, policySql, type DdlOptions } from "./ddl.js";
 export { encoderFor, listEncoder, type Encoder, type SqlValue } from "./encode.js";
+export { encryptedAt, sealedMark, sealedText } from "./encrypted.js";
 export { SqlRefused, type SqlRefusal } from "./errors.js";
 export type { Fragment } from "./fragment.js";
-export type { ParamContext, ParamSource } from "./params.js";
+export type { EncryptedPlace, ParamContext, ParamSource } from "./params.js";
 export { identifier, qualified, quoted } from "./quote.js";
 export { emitter, level, scope, tableRow, type Emitter, type EmitterOptions, type Level, type Mode, type RowHandle, type Scope } from "./scope.js";
 export type { Decision, ReadRights } from "./rights.js";

@@ -6,6 +6,8 @@ import type { Encoder, SqlValue } from "./encode.js";
 export type ParamSource =
   /** A constant of the query, by its place in the list that `collect` gives. */
   | { readonly from: "literal"; readonly index: number; readonly encode: Encoder }
+  /** A constant of the query, or a list of them, as blind indexes of the encrypted field that it is compared with. */
+  | { readonly from: "blind"; readonly index: number; readonly place: EncryptedPlace; readonly list: boolean }
   /** A constant of the Model, the same in every run. */
   | { readonly from: "constant"; readonly value: SqlValue }
   | { readonly from: "actor"; readonly name: string; readonly type: Type }
@@ -13,12 +15,21 @@ export type ParamSource =
   | { readonly from: "input"; readonly name: string; readonly type: Type }
   | { readonly from: "now" };
 
+/** The field that an encrypted value belongs to. */
+export interface EncryptedPlace {
+  readonly entity: string;
+  /** "ssn", "home.street". */
+  readonly field: string;
+}
+
 /** What a run of a statement knows besides the constants of the query. */
 export interface ParamContext {
   readonly actor?: { readonly roles?: readonly string[]; readonly values: Readonly<Record<string, Json>> };
   readonly inputs?: Readonly<Record<string, Json>>;
   /** Instant in ISO form. */
   readonly now?: string;
+  /** Makes the blind indexes by which encrypted values are compared. */
+  readonly encryption?: { blindIndex(place: EncryptedPlace, value: Json): Uint8Array } | undefined;
 }
 
 /** The parameters of one statement, in order; equal sources share a number. */

@@ -1,6 +1,8 @@
 import type { FieldType } from "../../model/field-type.js";
-import type { CollectionField, ComputedField, FieldNode, ReferenceField } from "../../model/model.js";
+import type { CollectionField, ComputedField, FieldNode, ReferenceField, ValueField } from "../../model/model.js";
 import type { Expression } from "../node.js";
+import { indexColumn } from "../index-column.js";
+import { refusedEncrypted, sealedText } from "./encrypted.js";
 import { SqlRefused } from "./errors.js";
 import { cast, fragment, type Fragment } from "./fragment.js";
 import { aliasFor, identifier } from "./quote.js";
@@ -52,7 +54,7 @@ function stepFromKey(
 function stepFromRow(handle: RowHandle, field: FieldNode, path: readonly string[], at: number, scope: Scope, write: Write): Reached {
   const row = opened(scope, handle, write);
   switch (field.kind) {
-    case "value": return { kind: "value", value: read(columnOf(row, field, field, scope, write), field.type, scope) };
+    case "value": return { kind: "value", value: valueOf(row, field, field, field.name, scope, write) };
     case "reference": {
       const hidden = fieldRestriction(scope, row, field.name) !== undefined;
       return step(referenced(scope, row, field, foreignKey(row, field, scope, write), hidden), path, at + 1, scope, write);
@@ -61,12 +63,23 @@ function stepFromRow(handle: RowHandle, field: FieldNode, path: readonly string[
     case "embedded": {
       const inner = field.fields[path[at + 1] ?? ""];
       if (inner === undefined) throw new SqlRefused("unsupported", `${row.entity.name}.${field.name} has parts; name one of ${Object.keys(field.fields).join(", ")}.`);
-      return { kind: "value", value: read(columnOf(row, field, inner, scope, write), inner.type, scope) };
+      return { kind: "value", value: valueOf(row, field, inner, `${field.name}.${inner.name}`, scope, write) };
     }
     case "collection":
       if (field.single === true) return step(otherSide(row, field, scope, write), path, at + 1, scope, write);
       throw new SqlRefused("unsupported", `${row.entity.name}.${field.name} holds many rows; it has no single value.`);
   }
+}
+
+/** `field` stands on the row and holds `stored`: itself, or a part of it. */
+function valueOf(row: OpenRow, field: FieldNode, stored: ValueField, path: string, scope: Scope, write: Write): Fragment {
+  if (stored.encrypted === undefined) return read(columnOf(row, field, stored, scope, write), stored.type, scope);
+  const column = (name: string) => columnOf(row, field, { column: name, type: { kind: "bytes" } }, scope, write);
+  const place = { entity: row.entity.name, field: path };
+  const searchable = stored.encrypted.searchable === true;
+  if (scope.encrypted === undefined) throw refusedEncrypted(place, searchable);
+  if (scope.encrypted === "stored") return fragment(sealedText(column(stored.column), place), "text");
+  return fragment(column(searchable ? indexColumn(stored) : stored.column), "bytea");
 }
 
 type OpenRow = RowHandle & { readonly prefix: string };

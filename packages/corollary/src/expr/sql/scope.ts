@@ -97,6 +97,8 @@ export interface Scope {
   readonly level: Level;
   /** With whose rights other rows are read; undefined: the Model's own, which reach everything. */
   readonly rights: ReadRights | undefined;
+  /** How an encrypted value is meant: as it is stored, to be selected, or by its blind index. Absent: it cannot stand here. */
+  readonly encrypted?: "stored" | "index";
 }
 
 export function scope(emitter: Emitter, rows: Readonly<Record<string, RowHandle>>, at: Level): Scope {

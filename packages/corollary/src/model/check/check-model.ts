@@ -4,6 +4,7 @@ import { checkCollections } from "./collections.js";
 import { checkCollisions } from "./collisions.js";
 import { checkComputedCycles } from "./computed-cycles.js";
 import { checkDefaults } from "./defaults.js";
+import { checkEncrypted } from "./encrypted.js";
 import { checkEnums } from "./enums.js";
 import { checkExpressions } from "./expressions.js";
 import { checkFieldTypes } from "./field-types.js";
@@ -50,6 +51,7 @@ const checks: readonly Check[] = [
   checkRoles,
   checkPolicies,
   checkTenancy,
+  checkEncrypted,
   checkTrustedSql,
 ];
 

@@ -62,6 +62,7 @@ function valueField(on: Compilation, at: Place, entity: string, path: readonly s
     ...(draft.sql === undefined ? {} : { sql: draft.sql }),
     ...(draft.unique ? { unique: true as const } : {}),
     ...(draft.index ? { index: true as const } : {}),
+    ...(draft.encrypted ? { encrypted: draft.encrypted } : {}),
     ...(checks.length > 0 ? { checks } : {}),
     ...(draft.states ? { states: draft.states } : {}),
   };

@@ -39,6 +39,7 @@ const valueField = z.strictObject({
   sql: words,
   unique: yes,
   index: yes,
+  encrypted: z.strictObject({ searchable: yes }).exactOptional(),
   checks: list(expressionSchema).exactOptional(),
   states: states.exactOptional(),
 }).meta({ id: "ValueField" });

@@ -41,6 +41,7 @@ export interface FieldDraft extends Described {
   readonly keyKind?: { readonly kind: "identity" | "snowflake" | "custom"; readonly newestFirst?: true; readonly sqlDefault?: string; readonly sequence?: QualifiedName };
   readonly default?: { readonly value: Json } | { readonly expression: Expression } | { readonly sql: string } | { readonly raw: unknown };
   readonly computed?: () => unknown;
+  readonly encrypted?: NonNullable<ValueField["encrypted"]>;
   readonly checks?: readonly ((value: unknown) => unknown)[];
   readonly states?: NonNullable<ValueField["states"]>;
   /** Validates values of a json field; kept beside the Model, which is plain data. */

@@ -33,6 +33,12 @@ export interface FieldOptions<T, M extends Mark, F extends Flavour> {
   hidden(): Field<T, M, F>;
   /** Personal data: masked in logs and errors. */
   pii(): Field<T, M, F>;
+  /**
+   * Kept as ciphertext, which the service alone can read: selected and written like any other value, and compared with nothing.
+   * `searchable` adds a blind index for equality and uniqueness; it lets whoever reads the database see which rows have the
+   * same value.
+   */
+  encrypted(options?: { readonly searchable?: boolean }): Field<T, M, F>;
 }
 
 /** Number types whose values a field of type T can hold. */

@@ -34,6 +34,9 @@ export class FieldObject {
   help(text: string) { return this.with({ help: text }); }
   hidden() { return this.with({ hidden: true }); }
   pii() { return this.with({ pii: true }); }
+  encrypted({ searchable = false }: { readonly searchable?: boolean } = {}) {
+    return this.with({ encrypted: searchable ? { searchable: true } : {} });
+  }
   computed(expression: (() => unknown) | SqlText) {
     return this.with(isSql(expression) ? { generated: "sql", sql: expression.sql } : { computed: expression });
   }

@@ -37,7 +37,7 @@ export function canonical(value: unknown, type: FieldType, place: Place, model: 
     return literal(value, typeOfField(type, model.enums)).value;
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
-    throw new InvalidValue(place.entity, place.field, place.pii === true ? error.hint : `${error.message}; ${error.hint}.`);
+    throw new InvalidValue(place.entity, place.field, place.pii === true ? `${error.hint}.` : `${error.message}; ${error.hint}.`);
   }
 }
 
@@ -46,12 +46,13 @@ export interface KeyColumn {
   readonly name: string;
   readonly column: string;
   readonly type: FieldType;
+  readonly pii?: true;
 }
 
 export function keyColumns(entity: EntityNode): KeyColumn[] {
   return entity.key.fields.flatMap((name): KeyColumn[] => {
     const field = entity.fields[name];
-    if (field?.kind === "value") return [{ name, column: field.column, type: field.type }];
+    if (field?.kind === "value") return [{ name, column: field.column, type: field.type, ...(field.pii === true ? { pii: true } : {}) }];
     if (field?.kind !== "reference") return [];
     return field.columns.map((c) => ({ name: field.columns.length === 1 ? name : `${name}.${c.field}`, column: c.column, type: c.type }));
   });
@@ -62,7 +63,7 @@ export function keyCells(entity: EntityNode, key: unknown, model: Model): Cell[]
   const columns = keyColumns(entity);
   return columns.map((c) => {
     const value = columns.length === 1 ? single(key, c.name) : member(key, c.name);
-    const place = { entity: entity.name, field: c.name };
+    const place: Place = { entity: entity.name, field: c.name, ...(c.pii === true ? { pii: true } : {}) };
     if (value === undefined || value === null) throw new InvalidValue(entity.name, c.name, "the key must be stated.");
     return cell(c.column, c.type, value, place, model);
   });

@@ -1,6 +1,8 @@
 import type { CollectionField, EmbeddedField, EntityNode, FieldNode, Model, ReferenceField, ValueField } from "../../model/model.js";
 import { InvalidValue, MissingValue, NotWritable, UnknownName } from "../errors.js";
 import { entityOf } from "../model.js";
+import type { Encryption } from "../encryption.js";
+import { emptyCells, sealedCells } from "./sealed.js";
 import { tenantCell, type TenantOfNew } from "./tenant.js";
 import { cell, isRecord, keyCells, type Cell, type Values } from "./cell.js";
 import { readOwnedChange, readOwnedNew, type OwnedChange, type OwnedItem } from "./owned.js";
@@ -12,6 +14,7 @@ export interface InputOptions {
   /** What is given of hidden fields: written by programs, refused from outside. */
   readonly hidden: "write" | "refuse";
   readonly tenant: TenantOfNew;
+  readonly encryption?: Encryption | undefined;
 }
 
 /** A row to be written, with the rows that are written before it and after it. */
@@ -76,9 +79,11 @@ function readField(entity: EntityNode, field: FieldNode, value: unknown, mode: "
   }
 }
 
-function readValue(entity: EntityNode, field: ValueField, value: unknown, mode: "create" | "update", { model, hidden }: InputOptions, row: RowInput): void {
+function readValue(entity: EntityNode, field: ValueField, value: unknown, mode: "create" | "update", options: InputOptions, row: RowInput): void {
+  const { model, hidden } = options;
   if (field.generated !== undefined && field.generated !== "key") throw new NotWritable(entity.name, field.name, "generated");
   if (value === null && !field.optional) throw new MissingValue(entity.name, field.name);
+  if (field.encrypted !== undefined) return void row.cells.push(...sealedCells(field, value, placeOf(entity, field), options));
   const written = cell(field.column, field.type, value, placeOf(entity, field), model);
   row.cells.push(written);
   // Programs may begin anywhere; from outside states are walked through one by one.
@@ -124,11 +129,12 @@ export function referenceCells(entity: EntityNode, field: ReferenceField, key: u
 }
 
 /** An embedded value is written whole: parts that are left out become null, or keep their default when it is new. */
-function readEmbedded(entity: EntityNode, field: EmbeddedField, value: unknown, mode: "create" | "update", { model, hidden }: InputOptions, row: RowInput): void {
+function readEmbedded(entity: EntityNode, field: EmbeddedField, value: unknown, mode: "create" | "update", options: InputOptions, row: RowInput): void {
+  const { model, hidden } = options;
   const parts = Object.values(field.fields);
   if (value === null) {
     if (!field.optional) throw new MissingValue(entity.name, field.name);
-    row.cells.push(...parts.map((part) => ({ column: part.column, type: part.type, value: null })));
+    row.cells.push(...parts.flatMap(emptyCells));
     return;
   }
   if (!isRecord(value)) throw new InvalidValue(entity.name, field.name, `give an object of ${parts.map((p) => p.name).join(", ")}.`);
@@ -141,7 +147,8 @@ function readEmbedded(entity: EntityNode, field: EmbeddedField, value: unknown, 
     if (given !== undefined && part.hidden === true && hidden === "refuse") throw new NotWritable(entity.name, name, "hidden");
     if (given === undefined && (part.default !== undefined && mode === "create")) continue;
     if ((given === undefined || given === null) && !part.optional) throw new MissingValue(entity.name, name);
-    row.cells.push(cell(part.column, part.type, given ?? null, { ...placeOf(entity, part), field: name, ...(field.pii === true ? { pii: true as const } : {}) }, model));
+    const place = { ...placeOf(entity, part), field: name, ...(field.pii === true ? { pii: true as const } : {}) };
+    row.cells.push(...(part.encrypted === undefined ? [cell(part.column, part.type, given ?? null, place, model)] : sealedCells(part, given ?? null, place, options)));
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Statement } from "../../database/port.js";
 import { tableName } from "../../expr/sql/scope.js";
 import { identifier } from "../../expr/sql/index.js";
+import { indexColumn } from "../../model/encrypted.js";
 import type { EntityNode } from "../../model/model.js";
 import { tenantColumn } from "../../model/tenancy.js";
 import { InvalidQuery } from "../errors.js";
@@ -15,7 +16,7 @@ import { statesBefore } from "./transitions.js";
 export function conflictColumns(entity: EntityNode, on: readonly string[]): string[] {
   const columns = on.flatMap((name) => {
     const field = fieldOf(entity, name);
-    if (field.kind === "value") return [field.column];
+    if (field.kind === "value") return [field.encrypted === undefined ? field.column : indexColumn(field)];
     if (field.kind === "reference") return field.columns.map((c) => c.column);
     throw new InvalidQuery(entity.name, `${entity.name}.${name} cannot be unique.`);
   });

@@ -1,7 +1,7 @@
 import { Decimal } from "../expr/decimal.js";
 import type { Json } from "../expr/node.js";
-import type { DecimalType, FieldType, TextType } from "../model/field-type.js";
-import { hasFormat, textFormats } from "../model/formats.js";
+import type { DecimalType, FieldType, TextType } from "./field-type.js";
+import { hasFormat, textFormats } from "./formats.js";
 
 /** What is wrong with a value that is of the right kind: too long, too large, of another form. */
 export function boundsProblem(value: Json, type: FieldType): string | undefined {

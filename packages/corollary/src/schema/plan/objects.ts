@@ -4,7 +4,7 @@ import { commentStatement, grantStatement } from "../ddl.js";
 import { dropObject, holdsData } from "../ddl-object.js";
 import { qualified } from "../identifier.js";
 import type { SqlObject } from "../schema.js";
-import { noInverse, rank, sqlStep, type Draft } from "./draft.js";
+import { noInverse, rank, sqlStep, type Draft, type Need } from "./draft.js";
 import { becoming, contentsAfter, contentsBefore, destructive, gone, said, toEstablish, toRelease, type Drafting } from "./drafting.js";
 import { elementName } from "./element.js";
 import type { Element } from "./graph.js";
@@ -38,8 +38,18 @@ export function objectMade(element: ObjectElement, on: Drafting, changes: readon
   ] : [];
   return {
     step: sqlStep(`Create ${elementName(element)}`, [it.create, ...notes], { changes, source: it.source, inverse: [dropObject(it)] }),
-    rank: rankOf(it), needs: [...toEstablish(on, keys), { key: own, is: "absent" }], sets: becoming(on, keys),
+    rank: rankOf(it), needs: [...toEstablish(on, keys), ...settledTypes(on, own), { key: own, is: "absent" }], sets: becoming(on, keys),
   };
+}
+
+/** What reads a column keeps Postgres from building the enum of that column again, so it comes after. */
+function settledTypes(on: Drafting, own: string): Need[] {
+  const columns = (on.after.nodes.get(own)?.uses ?? []).filter((use) => use.startsWith("column "));
+  const types = new Set(columns.flatMap((column) => on.after.nodes.get(column)?.uses ?? []).filter((use) => use.startsWith("type ")));
+  return [...types].flatMap((type): Need[] => {
+    const node = on.after.nodes.get(type);
+    return node === undefined || type === own ? [] : [{ key: type, is: "value", value: node.value }];
+  });
 }
 
 export function objectAway(element: ObjectElement, on: Drafting, changes: readonly Change[]): Draft {

@@ -25,7 +25,7 @@ export function cors(origins: Origins): Cors {
     if (response(origin)?.["access-control-allow-origin"] === undefined) return {};
     return {
       "access-control-allow-methods": methods.join(", "),
-      "access-control-allow-headers": "authorization, content-type, idempotency-key, if-match, if-none-match, x-csrf-token, x-request-id",
+      "access-control-allow-headers": "authorization, content-type, idempotency-key, if-match, if-none-match, x-csrf-token, x-request-id, x-tenant-id",
       "access-control-max-age": "600",
     };
   };

@@ -16,7 +16,7 @@ export interface PresentOptions {
 /** The presentation of a Model. Pure; hidden fields, and whatever mentions them, are left out. */
 export function present(model: Model, { title, basePath, signIn }: PresentOptions): Presentation {
   const entities = Object.values(model.entities).sort((a, b) => Number(isNavigable(b, model)) - Number(isNavigable(a, model)) || (a.plural < b.plural ? -1 : 1));
-  return { presentation: 1, title: sentence(title), basePath, ...(signIn === true ? { signIn } : {}), entities: Object.fromEntries(entities.map((entity) => [entity.name, presented(entity, model)])) };
+  return { presentation: 1, title: sentence(title), basePath, ...(signIn === true ? { signIn } : {}), ...(entities.some((entity) => entity.policy) ? { policies: true } : {}), entities: Object.fromEntries(entities.map((entity) => [entity.name, presented(entity, model)])) };
 }
 
 function presented(entity: EntityNode, model: Model): PresentedEntity {

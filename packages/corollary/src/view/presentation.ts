@@ -13,6 +13,8 @@ export interface Presentation {
   readonly basePath: string;
   /** People sign in, below `auth` of the base path. */
   readonly signIn?: true;
+  /** Policies say who may do what; `me/abilities` of the base path tells it of whoever asks. */
+  readonly policies?: true;
   /** By name, in the order of navigation. */
   readonly entities: Readonly<Record<string, PresentedEntity>>;
 }

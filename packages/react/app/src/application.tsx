@@ -3,6 +3,7 @@ import { CircleAlert, Compass } from "lucide-react";
 import type { QueryClient } from "@tanstack/react-query";
 import type { AppConfig } from "./config.js";
 import { AppProvider, useApp, useMessages, type App } from "./context.js";
+import { WithAbilities } from "./data/abilities.js";
 import { Button } from "./parts/button.js";
 import { revisionOf } from "./model/revision.js";
 import { Loading } from "./parts/loading.js";
@@ -19,9 +20,11 @@ export function Application({ config = {}, client }: { readonly config?: AppConf
   return (
     <AppProvider config={config} {...(client ? { client } : {})}>
       <SignInGate>
-        <Shell>
-          <Screens />
-        </Shell>
+        <WithAbilities>
+          <Shell>
+            <Screens />
+          </Shell>
+        </WithAbilities>
       </SignInGate>
     </AppProvider>
   );

@@ -1,9 +1,11 @@
 import { QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-query";
+import type { Abilities } from "corollary/client";
 import { modelOf, type Model, type Presentation, type PresentedEntity } from "corollary/view";
 import { createContext, lazy, Suspense, useContext, useMemo, type ReactNode } from "react";
 import type { AppConfig } from "./config.js";
 import { Api, ApiFailure, readPresentation } from "./data/api.js";
 import { checkNames } from "./model/check-names.js";
+import { everything } from "./model/allowed.js";
 import { namesOf } from "./model/names.js";
 import { en, type Messages } from "./messages/en.js";
 import { formatsFor, type Formats } from "./model/format.js";
@@ -18,6 +20,10 @@ export interface App {
   readonly api: Api;
   readonly config: AppConfig;
   readonly formats: Formats;
+  /** What whoever looks may do. The presentation has only what is for them already. */
+  readonly abilities: Abilities;
+  /** The same for another presentation. */
+  over(presentation: Presentation): App;
   entity(name: string): PresentedEntity | undefined;
   /** The name of an entity: of its class as the domain exports it, or as it is given. */
   nameOf(of: Of): string;
@@ -26,7 +32,7 @@ export interface App {
 /** An entity: its class, or its name. */
 export type Of = string | { readonly name: string };
 
-const AppContext = createContext<App | undefined>(undefined);
+export const AppContext = createContext<App | undefined>(undefined);
 const MessagesContext = createContext<Messages>(en);
 
 export function useApp(): App {
@@ -78,6 +84,10 @@ function WithClient({ app, children }: { readonly app: App; readonly children: R
 
 function appOf(presentation: Presentation, config: AppConfig): App {
   checkNames(presentation, config);
+  return appOver(presentation, config);
+}
+
+function appOver(presentation: Presentation, config: AppConfig): App {
   const names = namesOf(config.domain);
   return {
     presentation,
@@ -85,6 +95,8 @@ function appOf(presentation: Presentation, config: AppConfig): App {
     api: new Api(presentation),
     config,
     formats: formatsFor(config.locale ?? navigator.language),
+    abilities: everything,
+    over: (other) => appOver(other, config),
     nameOf: (of) => (typeof of === "string" ? of : names.get(of) ?? of.name),
     entity: (name) => (Object.hasOwn(presentation.entities, name) ? presentation.entities[name] : undefined),
   };

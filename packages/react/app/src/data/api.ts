@@ -108,6 +108,11 @@ export async function readPresentation(signal?: AbortSignal): Promise<Presentati
   return body as unknown as Presentation;
 }
 
+/** What whoever looks may do: `data` and `meta`, as the API has them. */
+export async function readMyAbilities(basePath: string): Promise<Row> {
+  return (await send(`${basePath}/me/abilities`, {})).body;
+}
+
 export function queryOf(ask: ListAsk): string {
   const parts: [string, string][] = [];
   const put = (name: string, value: string | undefined) => {

@@ -18,7 +18,7 @@ export default function OwnClient({ domain, basePath, children }: OwnClientProps
     fetch: async (request) => {
       const response = await fetch(request);
       const isWrite = request.method !== "GET" && request.method !== "HEAD";
-      if (isWrite && response.ok) void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== "presentation" && queryKey[0] !== "corollary" });
+      if (isWrite && response.ok) void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== "presentation" && queryKey[0] !== "abilities" && queryKey[0] !== "corollary" });
       return response;
     },
   }), [domain, basePath, queries]);

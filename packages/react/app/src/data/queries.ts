@@ -49,7 +49,7 @@ export function useRow(entity: PresentedEntity, segment: string, include: readon
 /** Computed values anywhere may follow from any row, so everything that is shown is read again after a write. */
 export function useRefresh(): () => Promise<void> {
   const queries = useQueryClient();
-  return () => queries.invalidateQueries({ predicate: (query) => query.queryKey[0] !== "presentation" });
+  return () => queries.invalidateQueries({ predicate: (query) => query.queryKey[0] !== "presentation" && query.queryKey[0] !== "abilities" });
 }
 
 /** Changes one row. */

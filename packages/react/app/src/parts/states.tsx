@@ -74,7 +74,7 @@ export function failureText(error: unknown, messages: Messages): string {
   if (!(error instanceof ApiFailure)) return messages.failure.broken;
   if (error.status === 0) return navigator.onLine ? messages.failure.unreachable : messages.failure.offline;
   if (error.status === 401) return messages.failure.signIn;
-  if (error.status === 403) return messages.failure.forbidden;
+  if (error.status === 403) return error.code === "refused" && error.message !== "" ? messages.failure.refused(error.message) : messages.failure.forbidden;
   if (error.status === 412) return messages.failure.conflict;
   if (error.status === 429) return messages.failure.busy;
   if (error.status >= 500) return messages.failure.server;

@@ -8,7 +8,7 @@ import { EntityIcon } from "./entity-icon.js";
 /** Goes anywhere by name. */
 export default function Palette({ onClose }: { readonly onClose: () => void }) {
   const messages = useMessages();
-  const { presentation, config } = useApp();
+  const { presentation, config, abilities } = useApp();
   const { contains } = useFilter({ sensitivity: "base" });
   const entities = Object.values(presentation.entities).filter((entity) => entity.navigable);
   const go = (path: string) => {
@@ -35,7 +35,7 @@ export default function Palette({ onClose }: { readonly onClose: () => void }) {
                   <EntityIcon entity={page} />{page.label}
                 </MenuItem>
               ))}
-              {entities.filter(canCreate).map((entity) => {
+              {entities.filter((entity) => canCreate(entity, abilities)).map((entity) => {
                 const text = messages.app.createOf(entity.label.toLowerCase());
                 return <MenuItem key={`new ${entity.name}`} id={`new ${entity.name}`} className="menu-item" textValue={text} onAction={() => go(`${entity.path}/new`)}><Plus size={15} aria-hidden="true" />{text}</MenuItem>;
               })}

@@ -39,7 +39,7 @@ export function ReferencePicker(props: ReferencePickerProps) {
 const newRow = "$new";
 
 function Picker({ of, id, label, value, onChange, onBlur, invalid = false, describedBy, compact = false, creates = false }: ReferencePickerProps & { readonly of: PresentedEntity }) {
-  const { presentation } = useApp();
+  const { presentation, abilities } = useApp();
   const messages = useMessages();
   const queries = useQueryClient();
   const include = includesOf(presentation, of, [of.title]);
@@ -58,7 +58,7 @@ function Picker({ of, id, label, value, onChange, onBlur, invalid = false, descr
   // Until the search has answered, the rows are those of another one: only what fits the text may be chosen.
   const options = isAnswered ? known : known.filter((option) => fits(option.title, wanted));
   const name = of.label.toLowerCase();
-  const items = [...options.map(({ key, title: shown, row }) => ({ id: key, shown, hint: hintOf(of, row) })), ...(creates && isAnswered && canCreate(of) ? [{ id: newRow, shown: messages.form.createNew(name, search), hint: "" }] : [])];
+  const items = [...options.map(({ key, title: shown, row }) => ({ id: key, shown, hint: hintOf(of, row) })), ...(creates && isAnswered && canCreate(of, abilities) ? [{ id: newRow, shown: messages.form.createNew(name, search), hint: "" }] : [])];
   const take = (row: Row) => {
     // Its title is known already; asking for it would show nothing meanwhile.
     queries.setQueryData([of.name, "row", keySegment(presentation, of, row), include], { row, tag: undefined });

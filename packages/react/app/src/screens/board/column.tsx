@@ -79,7 +79,8 @@ function Card({ entity, field, row, moves }: CardProps) {
   const messages = useMessages();
   const title = titleOf(entity, row);
   const place = moves.placeOf(row);
-  const next = nextOf(field, place);
+  const mayMove = moves.mayMove(row);
+  const next = mayMove ? nextOf(field, place) : [];
   const parts = (entity.board?.fields ?? []).flatMap((part): readonly CardPart[] => {
     const reached = reach(presentation, entity, part.path);
     const value = valueAt(row, part.path);
@@ -97,7 +98,7 @@ function Card({ entity, field, row, moves }: CardProps) {
       </div>
       <CardParts parts={parts.filter((part) => isName(part.field))} row={row} line="names" />
       <CardParts parts={parts.filter((part) => !isName(part.field))} row={row} line="marks" />
-      <AriaButton slot="drag" className="card-grip" aria-label={messages.board.dragged}><GripVertical size={14} aria-hidden="true" /></AriaButton>
+      {mayMove ? <AriaButton slot="drag" className="card-grip" aria-label={messages.board.dragged}><GripVertical size={14} aria-hidden="true" /></AriaButton> : null}
     </>
   );
 }

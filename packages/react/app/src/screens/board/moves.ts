@@ -4,6 +4,7 @@ import { useApp, useMessages } from "../../context.js";
 import type { Row } from "../../data/json.js";
 import { keySegment } from "../../data/key.js";
 import { useChange } from "../../data/queries.js";
+import { canChange } from "../../model/form.js";
 import { titleOf } from "../../model/paths.js";
 import { failureText } from "../../parts/states.js";
 import { notify } from "../../parts/toast.js";
@@ -19,6 +20,8 @@ export function labelOf(field: PresentedValue, value: string): string {
 }
 
 export interface Moves {
+  /** Whether it goes anywhere by the hand of whoever looks. */
+  mayMove(row: Row): boolean;
   /** Where a card is, also while the server has not answered yet. */
   placeOf(row: Row): string;
   move(row: Row, to: string): void;
@@ -26,7 +29,7 @@ export interface Moves {
 
 /** Moves cards at once, and back where the server refuses. */
 export function useMoves(entity: PresentedEntity, field: PresentedValue): Moves {
-  const { presentation } = useApp();
+  const { presentation, abilities } = useApp();
   const messages = useMessages();
   const change = useChange(entity);
   const [moved, setMoved] = useState<ReadonlyMap<string, string>>(new Map());
@@ -49,11 +52,14 @@ export function useMoves(entity: PresentedEntity, field: PresentedValue): Moves 
     }
     put(segment, undefined);
   };
+  const mayMove = (row: Row) => canChange(entity, abilities, row, field.name);
   return {
+    mayMove,
     placeOf: (row) => moved.get(keySegment(presentation, entity, row)) ?? String(row[field.name]),
     move: (row, to) => {
       const from = String(row[field.name]);
-      if (nextOf(field, from).includes(to)) void carryOut(row, from, to, false);
+      if (!mayMove(row)) notify({ tone: "danger", text: `${messages.board.cannot(titleOf(entity, row), labelOf(field, to))} ${messages.failure.forbidden}` });
+      else if (nextOf(field, from).includes(to)) void carryOut(row, from, to, false);
     },
   };
 }

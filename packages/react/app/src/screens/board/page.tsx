@@ -4,6 +4,7 @@ import type { PageProps } from "../../config.js";
 import { useApp, useMessages } from "../../context.js";
 import { bothFilters, searchFilter, writeCondition } from "../../data/filter.js";
 import { useCount, useRows } from "../../data/queries.js";
+import { canCreate } from "../../model/form.js";
 import { includesOf } from "../../model/paths.js";
 import { ButtonLink } from "../../parts/button-link.js";
 import { Page, PageHead } from "../../shell/page.js";
@@ -15,6 +16,7 @@ import { useMoves } from "./moves.js";
 
 /** Rows as cards, in columns by a state or choice. */
 export default function BoardPage({ entity }: PageProps) {
+  const { abilities } = useApp();
   const messages = useMessages();
   const field = entity.fields[entity.board?.by ?? ""];
   const { state, change } = useAddressState();
@@ -22,7 +24,7 @@ export default function BoardPage({ entity }: PageProps) {
   if (field?.kind !== "value" || !field.choices) return null;
   return (
     <Page title={entity.plural}>
-      <PageHead title={entity.plural} actions={<ButtonLink kind="primary" icon={Plus} to={`${entity.path}/new`}>{messages.list.create(name)}</ButtonLink>} />
+      <PageHead title={entity.plural} actions={canCreate(entity, abilities) ? <ButtonLink kind="primary" icon={Plus} to={`${entity.path}/new`}>{messages.list.create(name)}</ButtonLink> : undefined} />
       <div className="bar">
         {entity.list.search.length > 0 ? <SearchBox plural={entity.plural.toLowerCase()} value={state.search} onChange={(search) => change({ search })} /> : null}
         <span className="bar-space" />

@@ -7,7 +7,7 @@ import { useApp, useMessages } from "../../context.js";
 import { ApiFailure } from "../../data/api.js";
 import type { Row } from "../../data/json.js";
 import { useChange, useRefresh, useRow } from "../../data/queries.js";
-import { isEntered } from "../../model/form.js";
+import { canChange, isEntered } from "../../model/form.js";
 import { archivedField, includesOf, titleOf, titlePath } from "../../model/paths.js";
 import { Badge } from "../../parts/badge.js";
 import { Button, IconButton } from "../../parts/button.js";
@@ -114,11 +114,12 @@ function Actions({ entity, segment, row, title, states }: ActionsProps) {
   const [isDeleting, setDeleting] = useState(false);
   const archived = archivedField(entity);
   const isArchived = archived !== undefined && row[archived] !== null && row[archived] !== undefined;
-  const entries = isArchived ? [] : [{ id: "delete", label: entity.softDelete ? messages.list.archive : messages.list.delete, icon: removalIcon(entity), danger: !entity.softDelete, run: () => setDeleting(true) }];
-  const isEditable = Object.values(entity.fields).some((field) => isEntered(field) && !entity.key.includes(field.name));
+  const { abilities } = useApp();
+  const entries = isArchived || abilities.may(entity.name, "delete", row) === false ? [] : [{ id: "delete", label: entity.softDelete ? messages.list.archive : messages.list.delete, icon: removalIcon(entity), danger: !entity.softDelete, run: () => setDeleting(true) }];
+  const isEditable = canChange(entity, abilities, row) && Object.values(entity.fields).some((field) => isEntered(field) && !entity.key.includes(field.name));
   return (
     <>
-      {isArchived ? null : states.map((field) => <Transitions key={field.name} entity={entity} row={row} field={field} title={title} />)}
+      {isArchived ? null : states.filter((field) => canChange(entity, abilities, row, field.name)).map((field) => <Transitions key={field.name} entity={entity} row={row} field={field} title={title} />)}
       {isEditable && !isArchived ? <ButtonLink icon={Pencil} to={`${entity.path}/${segment}/edit`}>{messages.detail.edit}</ButtonLink> : null}
       {entries.length > 0 ? <Menu label={messages.app.more} entries={entries}><IconButton kind="plain" label={messages.app.more} icon={Ellipsis} /></Menu> : null}
       {isDeleting ? <Deletion entity={entity} rows={[row]} onClose={() => setDeleting(false)} onDone={() => navigate(entity.path, { replace: true })} /> : null}
@@ -154,7 +155,7 @@ function Transitions({ entity, row, field, title }: TransitionsProps) {
 
 function ArchivedNotice({ entity, row }: { readonly entity: PresentedEntity; readonly row: Row }) {
   const messages = useMessages();
-  const { api } = useApp();
+  const { api, abilities } = useApp();
   const refresh = useRefresh();
   const name = archivedField(entity);
   if (name === undefined || row[name] === null || row[name] === undefined) return null;
@@ -167,5 +168,5 @@ function ArchivedNotice({ entity, row }: { readonly entity: PresentedEntity; rea
     }
     await refresh();
   };
-  return <div className="banner" data-tone="warning" role="status"><span>{messages.detail.archivedNotice}</span><Button onPress={() => void restore()}>{messages.detail.restore}</Button></div>;
+  return <div className="banner" data-tone="warning" role="status"><span>{messages.detail.archivedNotice}</span>{canChange(entity, abilities, row) ? <Button onPress={() => void restore()}>{messages.detail.restore}</Button> : null}</div>;
 }

@@ -22,7 +22,7 @@ interface RelatedListProps {
 
 /** The rows of a collection: those that refer to this row, by themselves or through a link. */
 export function RelatedList({ entity, row, field }: RelatedListProps) {
-  const { presentation, entity: find, formats } = useApp();
+  const { presentation, entity: find, formats, abilities } = useApp();
   const messages = useMessages();
   const listed = listedOf(field, find(field.target));
   const target = find(listed.target);
@@ -38,7 +38,7 @@ export function RelatedList({ entity, row, field }: RelatedListProps) {
     <section className="related" aria-label={field.label}>
       <div className="related-head">
         <span className="count">{count.data === undefined ? "" : messages.list.rows(count.data, formats.count(count.data))}</span>
-        {field.through || !canCreate(target) || field.owned ? null : <ButtonLink kind="quiet" icon={Plus} to={create}>{messages.detail.addRelated(target.label.toLowerCase())}</ButtonLink>}
+        {field.through || !canCreate(target, abilities) || field.owned ? null : <ButtonLink kind="quiet" icon={Plus} to={create}>{messages.detail.addRelated(target.label.toLowerCase())}</ButtonLink>}
       </div>
       <div className="related-list" style={{ height: heightOf(count.data) }}><RowList entity={target} columns={columns} ask={ask} state={state} total={count.data} change={(part) => setState({ ...state, ...part })} createAt={create} /></div>
     </section>

@@ -4,18 +4,27 @@ import { useEffect, useRef, type FormEvent, type ReactNode } from "react";
 import { FormProvider, useForm, type Resolver } from "react-hook-form";
 import { useApp, useMessages } from "../../context.js";
 import { ApiFailure } from "../../data/api.js";
+import type { Row } from "../../data/json.js";
 import type { Draft } from "../../model/draft.js";
 import { isEntered } from "../../model/form.js";
 import { problemsOf } from "../../model/validate.js";
 import { failureText } from "../../parts/states.js";
+import { KeptField } from "./kept-field.js";
 import { FieldBox } from "./field-box.js";
 import { countErrors, errorsOf, placeDetails, sharedMessage, type Form } from "./problems.js";
+
+interface Kept {
+  readonly names: readonly string[];
+  readonly row: Row;
+}
 
 interface FormBodyProps {
   readonly entity: PresentedEntity;
   readonly initial: Draft;
   /** Fields that are not asked for. */
   readonly without?: readonly string[];
+  /** Fields that whoever looks may not change, and the row that has them: they are shown. */
+  readonly kept?: Kept;
   readonly save: (draft: Draft) => Promise<void>;
   /** Takes care of a failure by itself; says whether it did. */
   readonly onFailure?: (error: unknown) => boolean;
@@ -26,7 +35,7 @@ interface FormBodyProps {
 }
 
 /** A form for a row: fields in their sections, rules while typing, refusals of the server at their fields. */
-export function FormBody({ entity, initial, without = [], save, onFailure, onDirty, rebased, actions }: FormBodyProps) {
+export function FormBody({ entity, initial, without = [], kept, save, onFailure, onDirty, rebased, actions }: FormBodyProps) {
   const app = useApp();
   const messages = useMessages();
   const start = useRef(initial).current;
@@ -60,7 +69,7 @@ export function FormBody({ entity, initial, without = [], save, onFailure, onDir
     <FormProvider {...form}>
       <form className="form" ref={box} noValidate onSubmit={submit}>
         <Banner form={form} errors={errors} />
-        <Sections entity={entity} without={without} />
+        <Sections entity={entity} without={without} kept={kept} />
         <div className="form-actions">{actions({ isBusy: isSubmitting })}</div>
       </form>
     </FormProvider>
@@ -75,15 +84,21 @@ function Banner({ form, errors }: { readonly form: Form; readonly errors: Form["
   return <div className="banner" role="alert"><CircleAlert size={16} aria-hidden="true" /><span><strong>{messages.form.notSaved}.</strong> {said ?? messages.form.problems(count)}</span></div>;
 }
 
-function Sections({ entity, without }: { readonly entity: PresentedEntity; readonly without: readonly string[] }) {
+interface SectionsProps {
+  readonly entity: PresentedEntity;
+  readonly without: readonly string[];
+  readonly kept: Kept | undefined;
+}
+
+function Sections({ entity, without, kept }: SectionsProps) {
   const sections = entity.form.sections.map((section) => ({ ...section, fields: section.fields.flatMap((name) => {
     const field = entity.fields[name];
-    return field && isEntered(field) && !without.includes(name) ? [field] : [];
+    return field && ((isEntered(field) && !without.includes(name)) || kept?.names.includes(name)) ? [field] : [];
   }) })).filter((section) => section.fields.length > 0);
   return sections.map((section, at) => (
     <section key={section.title ?? at} className="section">
       {section.title === undefined ? null : <h2 className="section-title">{section.title}</h2>}
-      <div className="fields">{section.fields.map((field, place) => <FieldBox key={field.name} entity={entity} field={field} name={field.name} autoFocus={at === 0 && place === 0 && field.kind !== "reference"} />)}</div>
+      <div className="fields">{section.fields.map((field, place) => kept?.names.includes(field.name) ? <KeptField key={field.name} entity={entity} field={field} row={kept.row} /> : <FieldBox key={field.name} entity={entity} field={field} name={field.name} autoFocus={at === 0 && place === 0 && field.kind !== "reference"} />)}</div>
     </section>
   ));
 }

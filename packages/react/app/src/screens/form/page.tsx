@@ -1,4 +1,5 @@
 import type { PresentedEntity } from "corollary/view";
+import { Lock } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { PageProps } from "../../config.js";
 import { useApp, useMessages } from "../../context.js";
@@ -7,12 +8,12 @@ import type { Row } from "../../data/json.js";
 import { keySegment } from "../../data/key.js";
 import { useRefresh, useRow } from "../../data/queries.js";
 import { createBody, draftOf, emptyDraft, type Draft } from "../../model/draft.js";
-import { isLines } from "../../model/form.js";
+import { canChange, isLines, keptFields } from "../../model/form.js";
 import { includesOf, titleOf } from "../../model/paths.js";
 import { Button } from "../../parts/button.js";
 import { Confirm } from "../../parts/confirm.js";
 import { Loading } from "../../parts/loading.js";
-import { FailureState } from "../../parts/states.js";
+import { BlankState, FailureState } from "../../parts/states.js";
 import { notify } from "../../parts/toast.js";
 import { goBack, guardPlace, navigate, usePlace } from "../../route/router.js";
 import { Page, PageHead } from "../../shell/page.js";
@@ -21,6 +22,9 @@ import { saveChanges, type Base } from "./save.js";
 
 /** Creates a row, or changes one. */
 export default function FormPage({ entity, segment }: PageProps) {
+  const { abilities } = useApp();
+  const messages = useMessages();
+  if (segment === undefined && abilities.may(entity.name, "create") === false) return <BlankState page icon={Lock} title={messages.failure.forbiddenTitle} hint={messages.failure.forbidden} />;
   return segment === undefined ? <CreateForm entity={entity} /> : <EditForm entity={entity} segment={segment} />;
 }
 
@@ -90,9 +94,11 @@ function LoadedForm({ entity, segment, read, reread }: LoadedFormProps) {
   const refresh = useRefresh();
   const guard = useLeaveGuard();
   const baseOf = ({ row, tag }: Versioned): Base => ({ row, tag, draft: draftOf(app.presentation, entity, row) });
+  const kept = useMemo(() => keptFields(entity, app.abilities, read.row), [entity, app, read]);
   const [base, setBase] = useState(() => baseOf(read));
   const [isConflict, setConflict] = useState(false);
   const title = titleOf(entity, base.row);
+  if (!canChange(entity, app.abilities, base.row)) return <BlankState page icon={Lock} title={messages.failure.forbiddenTitle} hint={messages.failure.forbidden} />;
   const to = `${entity.path}/${segment}`;
   const save = async (draft: Draft) => {
     await saveChanges(app, entity, base, draft);
@@ -115,7 +121,7 @@ function LoadedForm({ entity, segment, read, reread }: LoadedFormProps) {
     <Page title={messages.form.editTitle(title)}>
       <PageHead title={messages.form.editTitle(title)} above={{ label: entity.plural, to: entity.path }} />
       <div className="page-body">
-        <FormBody entity={entity} initial={base.draft} without={entity.key} save={save} rebased={base.row === read.row ? undefined : base.draft} onFailure={failed} onDirty={guard.setDirty} actions={({ isBusy }) => (
+        <FormBody entity={entity} initial={base.draft} without={[...entity.key, ...kept]} kept={{ names: kept, row: base.row }} save={save} rebased={base.row === read.row ? undefined : base.draft} onFailure={failed} onDirty={guard.setDirty} actions={({ isBusy }) => (
           <>
             <Button type="submit" kind="primary" isDisabled={isBusy}>{isBusy ? messages.form.saving : messages.form.save}</Button>
             <Button onPress={() => goBack(to)}>{messages.app.cancel}</Button>

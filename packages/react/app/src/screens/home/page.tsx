@@ -45,7 +45,7 @@ function today(): string {
 }
 
 function HomeCard({ entity }: { readonly entity: PresentedEntity }) {
-  const { formats } = useApp();
+  const { formats, abilities } = useApp();
   const messages = useMessages();
   const { data } = useCount(entity, {});
   return (
@@ -55,7 +55,7 @@ function HomeCard({ entity }: { readonly entity: PresentedEntity }) {
         <span className="home-name">{entity.plural}</span>
         <span className="home-count">{data === undefined ? <span className="bone bone-number" /> : formats.count(data)}</span>
       </Link>
-      {canCreate(entity) ? <Link className="button icon-only home-new" data-kind="quiet" to={`${entity.path}/new`} aria-label={messages.app.createOf(entity.label.toLowerCase())}><Plus size={16} aria-hidden="true" /></Link> : null}
+      {canCreate(entity, abilities) ? <Link className="button icon-only home-new" data-kind="quiet" to={`${entity.path}/new`} aria-label={messages.app.createOf(entity.label.toLowerCase())}><Plus size={16} aria-hidden="true" /></Link> : null}
     </li>
   );
 }

@@ -35,7 +35,7 @@ interface RowListProps {
 export function RowList({ entity, columns, ask, state, total, change, selection, createAt = `${entity.path}/new` }: RowListProps) {
   const messages = useMessages();
   const { data, error, isPending, isPlaceholderData, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useRows(entity, ask);
-  const { presentation } = useApp();
+  const { presentation, abilities } = useApp();
   const hidden = useHidden(entity.name);
   const rows = useMemo(() => rowsOf(data?.pages ?? [], hidden.size === 0 ? undefined : (row) => hidden.has(keySegment(presentation, entity, row))), [data, hidden]);
   const isNarrowed = state.filter !== "" || state.search !== "";
@@ -43,7 +43,7 @@ export function RowList({ entity, columns, ask, state, total, change, selection,
   const blank = error && !data ? <FailureState error={error} retry={() => void refetch()} />
     : isPending || rows.length > 0 ? undefined
     : isNarrowed ? <BlankState icon={SearchX} title={messages.list.nothingTitle} hint={messages.list.nothingHint}><Button onPress={() => change({ filter: "", search: "" })}>{messages.list.clearFilters}</Button></BlankState>
-    : <BlankState icon={Inbox} title={messages.list.emptyTitle(entity.plural.toLowerCase())} hint={messages.list.emptyHint(name)}>{canCreate(entity) ? <Button kind="primary" onPress={() => navigate(createAt)}>{messages.list.create(name)}</Button> : undefined}</BlankState>;
+    : <BlankState icon={Inbox} title={messages.list.emptyTitle(entity.plural.toLowerCase())} hint={messages.list.emptyHint(name)}>{canCreate(entity, abilities) ? <Button kind="primary" onPress={() => navigate(createAt)}>{messages.list.create(name)}</Button> : undefined}</BlankState>;
   return (
     <Grid
       entity={entity} columns={columns} rows={rows} total={total} hasMore={hasNextPage} stale={isPlaceholderData} selection={selection}

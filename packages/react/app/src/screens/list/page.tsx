@@ -18,7 +18,7 @@ import { useAddressState } from "./state.js";
 
 /** The rows of an entity. Everything that is chosen stands in the address, but columns and widths. */
 export default function ListPage({ entity }: PageProps) {
-  const { presentation, formats } = useApp();
+  const { presentation, formats, abilities } = useApp();
   const messages = useMessages();
   const { state, change } = useAddressState();
   const columns = useColumns(entity);
@@ -39,10 +39,10 @@ export default function ListPage({ entity }: PageProps) {
       <PageHead
         title={entity.plural}
         aside={<span className="count" role="status">{count}</span>}
-        actions={canCreate(entity) ? <ButtonLink kind="primary" icon={Plus} to={`${entity.path}/new`}>{messages.list.create(name)}</ButtonLink> : undefined}
+        actions={canCreate(entity, abilities) ? <ButtonLink kind="primary" icon={Plus} to={`${entity.path}/new`}>{messages.list.create(name)}</ButtonLink> : undefined}
       />
       <ListBar entity={entity} state={state} change={change} columns={columns} ask={ask} total={total} />
-      <RowList entity={entity} columns={visible} ask={ask} state={state} change={change} total={total} selection={selection} />
+      <RowList entity={entity} columns={visible} ask={ask} state={state} change={change} total={total} {...(abilities.may(entity.name, "delete") === false ? {} : { selection })} />
       <SelectionBar entity={entity} selection={selection} />
     </Page>
   );

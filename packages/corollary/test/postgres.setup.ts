@@ -1,6 +1,9 @@
 /**
  * A real Postgres for the whole test run. It starts when the first test file asks for a database, so that a run without
  * such a file pays nothing, and is gone when the run ends. What a killed run left behind is cleared away first.
+ *
+ * `COROLLARY_TEST_URL=postgres://superuser:…@host:port/postgres` takes a server that runs already instead, of whatever version;
+ * it stays, without the databases and roles that tests made.
  */
 import { execFile } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
@@ -47,6 +50,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
 }
 
 async function start(): Promise<Server> {
+  const running = process.env["COROLLARY_TEST_URL"];
+  if (running !== undefined && running !== "") return { url: running, stop: () => Promise.resolve() };
   await Promise.all([clearLeftovers(), completeLibraries()]);
   const folder = await mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`));
   const log: string[] = [];

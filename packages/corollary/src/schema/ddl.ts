@@ -29,6 +29,15 @@ end
 $$`;
 }
 
+/** Up to version 14 everybody may make tables and functions in `public`; the application role is not to change the schema. */
+export const closePublic = (version: number): string[] => version >= 15 ? [] : [`do $$
+begin
+  if to_regnamespace('public') is not null then
+    revoke create on schema public from public;
+  end if;
+end
+$$`];
+
 export const createSchema = (schema: Namespace): string => `create schema if not exists ${identifier(schema.name)}`;
 
 export const createExtension = (extension: Extension): string =>

@@ -1,5 +1,5 @@
 import { commentable } from "./comments.js";
-import { commentStatement, createEnum, createExtension, createFunction, createRole, createSchema, createSequence, grantStatement, ownSequence } from "./ddl.js";
+import { closePublic, commentStatement, createEnum, createExtension, createFunction, createRole, createSchema, createSequence, grantStatement, ownSequence } from "./ddl.js";
 import { addConstraint, createIndex, createTable, createTrigger } from "./ddl-table.js";
 import { inOrderOfNeed } from "./emit-order.js";
 import { tableSecurity } from "./ddl-security.js";
@@ -18,7 +18,7 @@ function sections(schema: Schema): string[][] {
   const spaced = (statement: string): string => `${statement};\n`;
   const apart = (statements: readonly string[]): string[] => statements.map((statement, i) => (i === 0 ? "" : "\n") + spaced(statement));
   return [
-    apart(schema.roles.map(createRole)),
+    apart(schema.roles.flatMap((role, i) => [createRole(role), ...(i === 0 ? closePublic(schema.version) : [])])),
     schema.schemas.map(createSchema).map(spaced),
     schema.extensions.map(createExtension).map(spaced),
     schema.enums.map(createEnum).map(spaced),

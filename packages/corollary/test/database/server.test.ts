@@ -181,7 +181,7 @@ describe("a server", () => {
     const { rows } = await app.query(sql(
       "select current_user as now, session_user as login, rolsuper, rolbypassrls from pg_roles where rolname = current_user"));
     expect(rows).toEqual([{ now: server.applicationRole, login: "postgres", rolsuper: false, rolbypassrls: false }]);
-    await expect(app.script("create table forbidden ()")).rejects.toMatchObject({ kind: "permission" });
+    await expect(app.script("create table pg_catalog.forbidden ()")).rejects.toMatchObject({ kind: "permission" });
   });
 
   test("an application role that does not exist, or none at all, is told plainly", async () => {

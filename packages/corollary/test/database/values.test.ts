@@ -119,7 +119,7 @@ describe.each(drivers)("values on $name", ({ open }) => {
   });
 
   test("info names the driver, the version and a place without a password", () => {
-    expect(db.info.version).toBeGreaterThanOrEqual(180000);
+    expect(db.info.version).toBeGreaterThanOrEqual(140000);
     expect(db.info.location).not.toContain("corollary@");
   });
 });

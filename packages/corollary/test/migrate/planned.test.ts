@@ -10,7 +10,7 @@ import { introspect } from "../../src/schema/introspect/introspect.js";
 import { plan } from "../../src/schema/plan/index.js";
 import type { Schema } from "../../src/schema/schema.js";
 import { drivers, open } from "../schema/databases.js";
-import { everything } from "../schema/everything.js";
+import { everythingOn } from "../schema/everything.js";
 import { migrationsOf, optionsFor, versionOf } from "./scene.js";
 
 /** Roles belong to the server: they are there before, and stay. */
@@ -25,7 +25,7 @@ describe.each(drivers)("a planned migration on %s", (driver) => {
   it("makes all of a model, as its snapshot says, and takes it back", async () => {
     const { database, applicationRole, close } = await open(driver);
     const version = Math.floor(database.info.version / 10_000);
-    const whole = derive(everything, { version, applicationRole });
+    const whole = derive(everythingOn(version), { version, applicationRole });
     const first = { ...whole, tables: whole.tables.map((table) => ({ ...table, indexes: [] })) };
     await database.script(`create role "${applicationRole}" nologin`);
     const steps = [plan(nothing(first), first, { mode: "online" }), plan(first, whole, { mode: "online" })];

@@ -4,6 +4,7 @@ import { createContext } from "../../src/policy/context.js";
 import type { Context } from "../../src/query/types.js";
 import { catalogue, createSchema, derive } from "../../src/schema/index.js";
 import { createDatabase, type TestDatabase } from "../postgres.js";
+import { targetOf } from "../schema/databases.js";
 import { ann, asAnn, ben, desk, deskRows, Project, projects, Task } from "./desk.js";
 
 /** Rules are about the row as it is when it is written, whatever others did to it while the writer waited. */
@@ -13,7 +14,7 @@ let server: TestDatabase, database: Database, db: Context, all: Context;
 beforeAll(async () => {
   server = await createDatabase();
   database = await openDatabase({ url: server.url, poolSize: 6, applicationRole: server.applicationRole });
-  const schema = derive(desk, { version: 18, applicationRole: server.applicationRole });
+  const schema = derive(desk, targetOf({ database, applicationRole: server.applicationRole }));
   await createSchema(database, schema, { modelHash: "desk" });
   db = createContext({ model: desk, database: database.as("app"), catalogue: catalogue(schema), log: () => undefined });
   all = db.unrestricted("what the tests look at");

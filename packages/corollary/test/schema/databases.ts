@@ -1,4 +1,5 @@
 import { openDatabase, type Database } from "../../src/database/index.js";
+import type { Target } from "../../src/schema/schema.js";
 import { createDatabase } from "../postgres.js";
 
 export interface Opened {
@@ -27,6 +28,11 @@ export async function open(driver: Driver): Promise<Opened> {
       await made.drop();
     },
   };
+}
+
+/** What a Schema for an opened database is derived for: its own version, which with `COROLLARY_TEST_URL` need not be the newest. */
+export function targetOf({ database, applicationRole }: Pick<Opened, "database" | "applicationRole">): Target {
+  return { version: Math.floor(database.info.version / 10_000), applicationRole };
 }
 
 /** Rows of a query without parameters. */

@@ -6,8 +6,8 @@ import { DatabaseError, withOwner, type Database } from "../../src/database/inde
 import type { Schema } from "../../src/schema/schema.js";
 import { entity, model, uuidKey } from "./build.js";
 import { contents } from "./catalogs.js";
-import { drivers, open, rows, single, type Opened } from "./databases.js";
-import { everything } from "./everything.js";
+import { drivers, open, type Opened, rows, single, targetOf } from "./databases.js";
+import { everythingOn } from "./everything.js";
 
 describe.each(drivers)("a schema made on %s", (driver) => {
   let opened: Opened;
@@ -17,7 +17,7 @@ describe.each(drivers)("a schema made on %s", (driver) => {
   beforeAll(async () => {
     opened = await open(driver);
     database = opened.database;
-    schema = derive(everything, { version: 18, applicationRole: opened.applicationRole });
+    schema = derive(everythingOn(targetOf(opened).version), targetOf(opened));
   });
   afterAll(() => opened.close());
 
@@ -36,7 +36,7 @@ describe.each(drivers)("a schema made on %s", (driver) => {
   });
 
   it("is not taken for another", async () => {
-    const other = derive(model([entity("Other", [uuidKey()])]), { version: 18, applicationRole: opened.applicationRole });
+    const other = derive(model([entity("Other", [uuidKey()])]), targetOf(opened));
     expect(await isDeployed(database, other)).toBe(false);
     await expect(createSchema(database, other)).rejects.toThrow(SchemaRefused);
   });

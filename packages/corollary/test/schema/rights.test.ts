@@ -3,7 +3,7 @@ import { openDatabase } from "../../src/database/index.js";
 import { createSchema } from "../../src/schema/deployment.js";
 import { derive } from "../../src/schema/derive.js";
 import { entity, model, uuidKey, value } from "./build.js";
-import { open, single } from "./databases.js";
+import { open, single, targetOf } from "./databases.js";
 import { createDatabase } from "../postgres.js";
 
 const note = model([entity("Note", [value("id", "bigint", { generated: "key" }), value("text", "text")], { key: { fields: ["id"], kind: "snowflake" } })]);
@@ -18,7 +18,7 @@ it("an owner who is no superuser, but may make roles, makes the schema and acts 
   url.password = "secret";
   const database = await openDatabase({ url: url.href, applicationRole: made.applicationRole });
   try {
-    await createSchema(database, derive(note, { version: 18, applicationRole: made.applicationRole }));
+    await createSchema(database, derive(note, targetOf({ database, applicationRole: made.applicationRole })));
     const app = database.as("app");
     expect(await single(app, "select current_user")).toBe(made.applicationRole);
     await app.script("insert into note (text) values ('a')");
@@ -34,7 +34,7 @@ it("an owner who is no superuser, but may make roles, makes the schema and acts 
 it("several databases of one server share the application role", async () => {
   const first = await open("postgres");
   const second = await createDatabase();
-  const schema = derive(note, { version: 18, applicationRole: first.applicationRole });
+  const schema = derive(note, targetOf(first));
   const other = await openDatabase({ url: second.url, applicationRole: first.applicationRole });
   await Promise.all([createSchema(first.database, schema), createSchema(other, schema)]);
   for (const database of [first.database, other]) await database.as("app").script("insert into note (text) values ('a')");
@@ -52,7 +52,7 @@ it("extensions of Postgres are made where the operator classes need them", async
     ],
     exclusions: [{ name: "once", method: "gist", parts: [{ path: ["room"], with: "=" }, { path: ["during"], with: "&&" }] }],
   });
-  await createSchema(opened.database, derive(model([stay]), { version: 18, applicationRole: opened.applicationRole }));
+  await createSchema(opened.database, derive(model([stay]), targetOf(opened)));
   const insert = (room: number) => opened.database.as("app").script(`insert into stay (room, during, guest, codes) values (${room}, '[2024-01-01,2024-01-05)', 'a', '{}')`);
   await insert(1);
   await insert(2);

@@ -3,7 +3,7 @@ import type { Database } from "../../src/database/index.js";
 import { createSchema } from "../../src/schema/deployment.js";
 import { derive } from "../../src/schema/derive.js";
 import { entity, model, uuidKey, value } from "./build.js";
-import { drivers, open, rows, single, type Opened } from "./databases.js";
+import { drivers, open, type Opened, rows, single, targetOf } from "./databases.js";
 
 const key = value("id", "bigint", { generated: "key" });
 const log = model([
@@ -66,7 +66,7 @@ describe("keys made by many connections at once", () => {
   it("are all different", async () => {
     const opened = await open("postgres");
     const { database } = opened;
-    await createSchema(database, derive(log, { version: 18, applicationRole: opened.applicationRole }));
+    await createSchema(database, derive(log, targetOf(opened)));
     const app = database.as("app");
     const bulk = Array.from({ length: 8 }, () => app.script("insert into forward (text) select '' from generate_series(1, 20000)"));
     const trickle = Array.from({ length: 400 }, () => app.script("insert into forward (text) values ('')"));

@@ -4,7 +4,7 @@ import type { Database } from "../../src/database/index.js";
 import { createSchema } from "../../src/schema/deployment.js";
 import { derive } from "../../src/schema/derive.js";
 import { computed, entity, model, uuidKey, value } from "./build.js";
-import { drivers, open, rows, type Opened } from "./databases.js";
+import { drivers, open, type Opened, rows, targetOf } from "./databases.js";
 
 const updatedAt = value("updatedAt", { kind: "timestamp", precision: 3 }, { generated: "updatedAt" });
 const version = value("version", "integer", { generated: "version" });
@@ -29,7 +29,7 @@ describe.each(drivers)("updates on %s", (driver) => {
   beforeAll(async () => {
     opened = await open(driver);
     database = opened.database;
-    await createSchema(database, derive(kinds, { version: 18, applicationRole: opened.applicationRole }));
+    await createSchema(database, derive(kinds, targetOf(opened)));
   });
   afterAll(() => opened.close());
 

@@ -1,5 +1,5 @@
 import type { Change } from "../change.js";
-import { createExtension, createFunction, createRole, createSchema, createSequence, ownSequence } from "../ddl.js";
+import { closePublic, createExtension, createFunction, createRole, createSchema, createSequence, ownSequence } from "../ddl.js";
 import { aspects } from "../diff.js";
 import { identifier, qualified } from "../identifier.js";
 import type { Extension, Namespace, Role, Routine, Sequence, Source } from "../schema.js";
@@ -29,7 +29,7 @@ function ending(on: Drafting, of: string, summary: string, statement: string, in
 export function roleDrafts(change: Of<"role">, on: Drafting): Draft[] {
   const login = (role: Role): string => `alter role ${identifier(role.name)} ${role.login ? "login" : "nologin"}`;
   switch (change.change) {
-    case "create": return [making(on, [key.role(change.to.name)], `Create the role ${change.to.name}`, [createRole(change.to)],
+    case "create": return [making(on, [key.role(change.to.name)], `Create the role ${change.to.name}`, [createRole(change.to), ...closePublic(on.to.version)],
       noInverse("A role belongs to the whole server; other databases may use it."), change)];
     case "alter": return [making(on, [key.role(change.to.name)], `Let the role ${change.to.name} ${change.to.login ? "" : "not "}sign in`, [login(change.to)], [login(change.from)], change)];
     case "drop":

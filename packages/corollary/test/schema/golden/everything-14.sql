@@ -16,6 +16,14 @@ begin
 end
 $$;
 
+do $$
+begin
+  if to_regnamespace('public') is not null then
+    revoke create on schema public from public;
+  end if;
+end
+$$;
+
 create schema if not exists corollary;
 create schema if not exists public;
 create schema if not exists stock;

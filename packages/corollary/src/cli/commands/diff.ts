@@ -4,6 +4,8 @@ import type { Database } from "../../database/port.js";
 import type { Model } from "../../model/model.js";
 import { introspect } from "../../schema/introspect/introspect.js";
 import { compileProject } from "../compile-project.js";
+import { compareWritten, type WrittenFlags } from "../diff/side.js";
+import { inWordsOfCommands } from "../migrate/session.js";
 import { compareIntrospections, compareWithSchema, type Comparison } from "../diff/compare.js";
 import { comparisonJson, comparisonSql, showComparison } from "../diff/show.js";
 import { loadProject } from "../load.js";
@@ -14,7 +16,7 @@ import { wantedOf } from "../schema-state.js";
 import { settings } from "../settings.js";
 import type { Terminal } from "../terminal.js";
 
-export interface DiffFlags {
+export interface DiffFlags extends WrittenFlags {
   readonly from?: string;
   readonly to?: string;
   /** Role whose privileges count, between two databases. */
@@ -33,7 +35,7 @@ interface Compared {
 
 /** `corollary diff`: how the database differs from the model, or one database from another. Changes nothing. */
 export async function diffCommand(cwd: string, flags: DiffFlags, terminal: Terminal): Promise<ExitCode> {
-  const { comparison, model, sides } = flags.from === undefined && flags.to === undefined ? await withModel(cwd) : await between(flags);
+  const { comparison, model, sides } = await compared(cwd, flags);
   const count = comparison.changes.length + comparison.beside.length;
   if (flags.json) terminal.out(comparisonJson(comparison, model));
   else if (count > 0) terminal.out(flags.sql ? comparisonSql(comparison) : showComparison(comparison, model, sides, terminal.paintOut));
@@ -41,6 +43,11 @@ export async function diffCommand(cwd: string, flags: DiffFlags, terminal: Termi
     ? terminal.paint("green", `Nothing differs between ${sides.from} and ${sides.to}.`)
     : `${count} ${count === 1 ? "difference" : "differences"} from ${sides.from} to ${sides.to}.`);
   return flags.exitCode && count > 0 ? 1 : 0;
+}
+
+async function compared(cwd: string, flags: DiffFlags): Promise<Compared> {
+  if (flags.migrations || flags.snapshot !== undefined) return inWordsOfCommands(() => compareWritten(cwd, flags));
+  return flags.from === undefined && flags.to === undefined ? withModel(cwd) : between(flags);
 }
 
 async function withModel(cwd: string): Promise<Compared> {

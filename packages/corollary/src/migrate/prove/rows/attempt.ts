@@ -47,7 +47,7 @@ async function choicesFor(tx: Transaction, table: Table, schema: Schema, n: numb
   }
   for (const column of table.columns) {
     if (taken.has(column.name) || column.generated !== undefined) continue;
-    const hints = table.constraints.flatMap((each) => (each.kind === "check" && mentions(each.expression, column) ? hintsOf(each.expression, column.type) : []));
+    const hints = table.constraints.flatMap((each) => (each.kind === "check" && mentions(each.expression, column) ? hintsOf(each.expression, column.type, n) : []));
     choices.push({ columns: [column.name], options: candidates(column, schema, n, kind, hints).map((each) => [each]), at: 0 });
   }
   return choices;

@@ -1,5 +1,6 @@
 import type { Column, Schema, SqlType } from "../../../schema/schema.js";
 import { sqlType } from "../../../schema/identifier.js";
+import { textOf } from "./pattern.js";
 
 /** What a column of a sample row is given: its default, null, or a value as Postgres reads it from text. */
 export type Given = { readonly given: "default" } | { readonly given: "null" } | { readonly given: "text"; readonly text: string };
@@ -106,10 +107,11 @@ function words(type: SqlType, k: number): Values {
 }
 
 /** Literals of an expression: values near them meet it, or just do not. */
-export function hintsOf(expression: string, type: SqlType): readonly string[] {
+export function hintsOf(expression: string, type: SqlType, n: number): readonly string[] {
   const texts = [...expression.matchAll(/'((?:[^']|'')*)'/gu)].map(([, inner = ""]) => inner.replaceAll("''", "'"));
   const numbers = [...expression.replace(/'(?:[^']|'')*'/gu, "").matchAll(/(?<![\w.])\d+(?:\.\d+)?/gu)].map(([each]) => Number(each));
   const near = numbers.flatMap((each) => (Number.isSafeInteger(each) ? [`${each}`, `${each + 1}`, `${each - 1}`] : [`${each}`]));
   const lengths = /text|char/u.test(sqlType(type)) ? numbers.filter((each) => Number.isInteger(each) && each > 0 && each < 500).map((each) => "x".repeat(each)) : [];
-  return [...texts, ...lengths, ...near];
+  const matching = expression.includes("~") ? texts.flatMap((each) => [textOf(each, n), textOf(each, n + 1), textOf(each, n + 2)]).filter((each) => each !== undefined) : [];
+  return [...matching, ...texts, ...lengths, ...near];
 }

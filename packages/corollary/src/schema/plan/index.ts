@@ -1,3 +1,4 @@
+export { planTwoDeployments, type TwoDeployments } from "./deployments/two.js";
 export { durationOf, forecast, type Blocker, type Duration, type Forecast } from "./forecast.js";
 export type { PlanOptions, RenameAnswers } from "./options.js";
 export { plan } from "./plan.js";

@@ -16,6 +16,8 @@ export interface Renaming {
   readonly schema: Schema;
   readonly drafts: readonly Draft[];
   readonly questions: readonly RenameQuestion[];
+  /** In their order, members told by the new name of their table. */
+  readonly renames: readonly Rename[];
 }
 
 /** Finds what has another name only: enums and their values, tables, columns, then what is called after those. */
@@ -49,7 +51,7 @@ export function renaming(from: Schema, to: Schema, settings: Settings): Renaming
     if (before !== undefined) take(followers(before, after));
   }
   const views = spokenOf(from, oldNames(renames));
-  return { schema: withoutObjects(schema, views), drafts: [...dropDrafts(from, views), ...renameDrafts(withoutObjects(from, views), to, renames)], questions };
+  return { schema: withoutObjects(schema, views), drafts: [...dropDrafts(from, views), ...renameDrafts(withoutObjects(from, views), to, renames)], questions, renames };
 }
 
 /** Columns are told by the new name of their table, values by that of their enum; here by the old one. */

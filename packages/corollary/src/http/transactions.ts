@@ -2,6 +2,7 @@ import type { Database, Transaction } from "../database/port.js";
 import { hasEncrypted } from "../model/encrypted.js";
 import type { Model } from "../model/model.js";
 import type { Encryption } from "../query/encryption.js";
+import type { Who } from "../query/execute.js";
 import type { Actor } from "../query/types.js";
 import { whoOf } from "../query/who.js";
 import { claimTimeout, createIdempotencyTable, forgetExpired, once, readIdempotencyKey, requestHash, type Answer } from "./idempotency.js";
@@ -17,6 +18,12 @@ export type InTransaction = (call: Call, body: string, run: (tx: Transaction) =>
 const retries = 2;
 /** Milliseconds between two looks for answers that have expired. */
 const sweepEvery = 600_000;
+
+/** What is kept was for somebody with those roles: whoever has lost or gained some asks for something else. */
+function rolesOf(who: Who | undefined): string {
+  const { roles = [] } = who?.actor ?? {};
+  return roles.length === 0 ? "" : `\n${JSON.stringify(roles.toSorted())}`;
+}
 
 /** The same actor in another tenant asks for something else. */
 function scopeOf({ id, tenant }: Actor): string {
@@ -42,14 +49,14 @@ export function transactions(database: Database, model: Model, encryption?: Encr
     database.query(forgetExpired).catch(() => undefined);
   };
   return async (call, body, run) => {
-    const local = call.actor === null ? undefined : whoOf(call.actor, model).settings;
-    const settings = local === undefined ? {} : { settings: local };
+    const who = call.actor === null ? undefined : whoOf(call.actor, model);
+    const settings = who?.settings === undefined ? {} : { settings: who.settings };
     const { method, headers } = call.request;
     const key = method === "POST" ? readIdempotencyKey(headers) : null;
     if (key === null) return database.transaction(run, { ...settings, retries });
     await tableThere();
     sweep();
-    const request = await requestHash(method, `${call.path}?${call.query}`, body);
+    const request = await requestHash(method, `${call.path}?${call.query}${rolesOf(who)}`, body);
     const claim = { scope: call.actor === null ? "" : scopeOf(call.actor), key, request };
     return database.transaction((tx) => once(tx, claim, () => run(tx), keeping), { ...settings, lockTimeout: claimTimeout, retries });
   };

@@ -1,0 +1,17 @@
+import { afterAll, beforeAll, beforeEach, describe } from "vitest";
+import { withstand } from "./attempt.js";
+import { inference } from "./inference.js";
+import { writes } from "./writes.js";
+import { startBusiness, type Business, type Defence } from "./world.js";
+
+let business: Business;
+beforeAll(async () => {
+  business = await startBusiness();
+});
+afterAll(() => business.close());
+beforeEach(() => business.restore());
+
+const world = (without?: Defence) => business.world(without);
+
+describe("inference", () => withstand(inference, world));
+describe("writes", () => withstand(writes, world));

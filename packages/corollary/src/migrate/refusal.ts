@@ -3,6 +3,7 @@ export type MigrationRefusal =
   | "dirty_ledger"
   | "newer_database"
   | "missing_file"
+  | "half_replaced"
   | "out_of_order"
   | "destructive"
   | "locked"

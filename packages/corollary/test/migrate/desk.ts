@@ -55,7 +55,7 @@ export const target = { version: 18, applicationRole: "corollary_app" } as const
 
 /** One engine for all scratch databases of a file: emptied when it is closed, a second one where it is in use. */
 const idle: Database[] = [];
-async function open(): Promise<Database> {
+export async function open(): Promise<Database> {
   const database = idle.pop() ?? await openDatabase();
   // Private members are the database's own: only what closes it is another.
   return new Proxy(database, {

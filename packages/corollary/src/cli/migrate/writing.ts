@@ -8,6 +8,18 @@ type Act = (run: () => Promise<ExitCode>, needs: { readonly database: boolean })
 export function addWriting(migrate: Command, terminal: Terminal, act: Act): void {
   addMaking(migrate, terminal, act);
   addProving(migrate, terminal, act);
+  addOrdering(migrate, terminal, act);
+}
+
+function addOrdering(migrate: Command, terminal: Terminal, act: Act): void {
+  const squash = migrate
+    .command("squash")
+    .description("write one migration in place of many; databases that have had them do not run it")
+    .option("--to <version>", "the last that is replaced (default: the last)")
+    .option("--name <words>", "what the new one is called (default: squashed)")
+    .option("--delete", "delete the files that are replaced; otherwise they are moved to squashed/ beside them")
+    .addHelpText("after", "\nExamples:\n  $ corollary migrate squash --to 20260131093000");
+  squash.action(act(async () => (await import("./squash.js")).squashCommand(process.cwd(), squash.opts(), terminal), { database: true }));
 }
 
 function addProving(migrate: Command, terminal: Terminal, act: Act): void {

@@ -15,6 +15,8 @@ interface Common {
   readonly snapshot?: Snapshot;
   /** SHA-256 of what goes up, in hex, line endings normalised. */
   readonly checksum: string;
+  /** Versions of the migrations that this one stands for: a database that has had those does not run it. */
+  readonly replaces?: readonly string[];
   /** The file that goes up, absolute. */
   readonly path: string;
 }

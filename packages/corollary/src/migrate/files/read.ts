@@ -6,6 +6,7 @@ import { fileKind, type FilePart, migrationName, type MigrationName } from "./na
 import { parseMigration, withoutCarriageReturns } from "./parse.js";
 import { parsePlan } from "./plan-json.js";
 import { type FileProblem, MigrationFileError, MigrationFilesError } from "./problem.js";
+import { replacedIn } from "./replaces.js";
 import { parseSnapshot } from "./snapshot.js";
 
 interface Entry {
@@ -116,8 +117,9 @@ function toMigration(folder: string, { name, texts }: Entry, problems: FileProbl
   }
   const [upScript, downScript, plan] = [read("up.sql", parseMigration), read("down.sql", parseMigration), read("plan.json", parsePlan)];
   if (upScript === undefined) return undefined;
+  const replaces = replacedIn(upScript.head);
   return {
-    kind: "sql", ...common, up: withoutCarriageReturns(up), upScript, checksum: checksum(up), path: join(folder, `${full}.up.sql`),
+    kind: "sql", ...common, ...(replaces.length === 0 ? {} : { replaces }), up: withoutCarriageReturns(up), upScript, checksum: checksum(up), path: join(folder, `${full}.up.sql`),
     ...(down === undefined || downScript === undefined ? {} : { down: withoutCarriageReturns(down), downScript, downChecksum: checksum(down) }),
     ...(plan === undefined ? {} : { plan }),
   };

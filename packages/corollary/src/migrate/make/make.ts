@@ -63,7 +63,7 @@ export async function makeMigration(options: MakeOptions): Promise<Made> {
   });
 }
 
-const lastSnapshot = (migrations: readonly Migration[]): Migration["snapshot"] => migrations.filter(({ snapshot }) => snapshot !== undefined).at(-1)?.snapshot;
+export const lastSnapshot = (migrations: readonly Migration[]): Migration["snapshot"] => migrations.filter(({ snapshot }) => snapshot !== undefined).at(-1)?.snapshot;
 
 /** Planned twice: the first plan says what is new and no rename, and that is then said in the words of the Model. */
 function readablePlan(before: Schema, wanted: Schema, derived: Schema, options: PlanOptions): Plan {

@@ -3,6 +3,8 @@ import { forgetDeployment, recordDeployment } from "../../schema/deployment.js";
 import type { Migration } from "../files/migration.js";
 import { readLedger } from "../ledger/entry.js";
 import { ensureLedger } from "../ledger/tables.js";
+import { declare } from "../ledger/write.js";
+import { replacedReason, replacing } from "../replaced.js";
 import { whileAlone } from "../run/lock.js";
 import { type Run, runOf, type RunOptions } from "../run/settings.js";
 import { appliedOf, type Standing, standings } from "../standing.js";
@@ -21,7 +23,18 @@ export async function operate<T>(options: RunOptions, migrations: readonly Migra
   return whileAlone(options.database, wait, async (assertAlone) => {
     const run = runOf(options, assertAlone);
     await run.database.transaction(ensureLedger);
+    await noteReplaced(run, migrations);
     return operation({ run, migrations, standings: await standingsIn(run.database, migrations) });
+  });
+}
+
+/** What stands for migrations that were all applied is noted as applied, so that it can be spoken of like any other. */
+async function noteReplaced(run: Run, migrations: readonly Migration[]): Promise<void> {
+  if (migrations.every(({ replaces }) => replaces === undefined)) return;
+  const whole = replacing(migrations, await readLedger(run.database)).filter(({ lacks }) => lacks.length === 0);
+  if (whole.length === 0) return;
+  await run.database.transaction(async (tx) => {
+    for (const { migration, had } of whole) await declare(tx, migration, "baseline", replacedReason(had), run);
   });
 }
 

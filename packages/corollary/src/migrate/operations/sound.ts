@@ -12,6 +12,16 @@ export function requireSound(all: readonly Standing[]): void {
   if (unfinished !== undefined) throw new MigrationRefused("dirty_ledger", whereItStands(unfinished.entry, unfinished.migration), unfinishedHint(unfinished.entry));
   requireFiles(all);
   requireUnchanged(all);
+  requireWhole(all);
+}
+
+/** @throws MigrationRefused where the database has had a part of what one migration stands for */
+function requireWhole(all: readonly Standing[]): void {
+  const half = all.find((each) => each.half !== undefined);
+  if (half?.half === undefined) return;
+  const { had, lacks } = half.half;
+  throw new MigrationRefused("half_replaced", `${half.name} stands for migrations of which this database has had ${had.join(", ")}, but not ${lacks.join(", ")}.`,
+    "Put back the files of those (from squashed/ beside the migrations, or version control) in place of it, apply them, then use it again.");
 }
 
 export function requireFiles(all: readonly Standing[]): void {

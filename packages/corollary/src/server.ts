@@ -8,6 +8,10 @@ export {
   DatabaseError, openDatabase, type Database, type DatabaseErrorKind, type OpenOptions, type Statement, type Transaction, type TransactionOptions,
 } from "./database/index.js";
 export { catalogue, createSchema, derive, diff, emit, extendSchema, introspect, isDeployed, SchemaRefused, type Finding, type Introspection, type IntrospectOptions, type Schema, type Target } from "./schema/index.js";
+export { generateSecret, KeyRingError, localKeyRing, type KeyRing, type RingKey } from "./service/encryption/key-ring.js";
+export { openEncryption, type EncryptionOptions } from "./service/encryption/open.js";
+export { rotateKeys, type RotateOptions, type Rotated } from "./service/encryption/rotate.js";
+export type { Encryption, Sealed } from "./query/encryption.js";
 export { createIdentity, type Identity, type IdentityOptions } from "./identity/identity.js";
 export { createAccount, type NewAccount } from "./identity/account/register.js";
 export { hashPassword } from "./identity/password/hash.js";

@@ -43,6 +43,12 @@ const shape = z.strictObject({
       })).optional(),
     })
     .optional(),
+  encryption: z
+    .strictObject({
+      keys: z.union([z.array(z.strictObject({ id: z.string(), secret: z.string() })), z.looseObject({ current: z.string(), wrap: aFunction, unwrap: aFunction })]).optional(),
+      indexKey: z.string().optional(),
+    })
+    .optional(),
   http: z
     .strictObject({
       host: z.string().min(1).optional(),

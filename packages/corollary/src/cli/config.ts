@@ -1,4 +1,5 @@
 import type { HandlerOptions } from "../http/options.js";
+import type { KeyRing, RingKey } from "../service/encryption/key-ring.js";
 import type { IdentityConfig } from "../identity/settings.js";
 
 /** What `corollary.config.ts` states. Everything has a default; the environment has the last word (see `settings`). */
@@ -12,10 +13,19 @@ export interface Config {
    * `corollary/identity`, and the API is for those who are signed in, unless `http.access` says otherwise.
    */
   readonly identity?: IdentityConfig;
+  /** Keys of `encrypted()` fields. `COROLLARY_KEYS` and `COROLLARY_INDEX_KEY` override it. */
+  readonly encryption?: EncryptionConfig;
   /** The folder of the seed files, relative to the config file. Default "./seeds". */
   readonly seeds?: string;
   /** The folder of the migrations, relative to the config file. Default "./migrations". */
   readonly migrations?: string;
+}
+
+export interface EncryptionConfig {
+  /** The newest first, which encrypts; the others go on reading what they encrypted. Or a ring of your own, before a key management service. */
+  readonly keys?: readonly RingKey[] | KeyRing;
+  /** 32 bytes in base64, for the blind indexes of searchable fields. Does not change when keys are rotated. */
+  readonly indexKey?: string;
 }
 
 export interface DatabaseConfig {
@@ -35,7 +45,7 @@ export interface DatabaseConfig {
  * How the API is served. `access` is "open" unless stated: anyone who reaches it may do anything, which is why `serve`
  * refuses to listen beyond this machine until it is stated.
  */
-export interface HttpConfig extends Omit<HandlerOptions, "model" | "database" | "viewer" | "app" | "identity"> {
+export interface HttpConfig extends Omit<HandlerOptions, "model" | "database" | "viewer" | "app" | "identity" | "encryption"> {
   /** Address to listen on. Default "127.0.0.1": this machine only. `HOST` overrides it. */
   readonly host?: string;
   /** Default 3000. `PORT` overrides it; 0 takes any free port. */

@@ -4,6 +4,7 @@ import type { Model } from "../model/model.js";
 import type { ServedApp } from "./app/served.js";
 import type { Config } from "./config.js";
 import type { Fault } from "./fault.js";
+import { projectEncryption } from "./encryption.js";
 import { bringInStep, wantedOf, type Step } from "./schema-state.js";
 import { projectHandler } from "./serving.js";
 import type { Terminal } from "./terminal.js";
@@ -31,7 +32,7 @@ export async function bringLive(root: string, config: Config, model: Model, data
   const step = await bringInStep(database, wantedOf(config, model, database));
   tell(step, terminal);
   if (step.step === "blocked") return step.differences.map(({ what, remedy }) => ({ code: "blocked", severity: "error", message: what, hint: remedy }));
-  live.handler = projectHandler(root, config, model, database, live.app.files, live.port);
+  live.handler = projectHandler(root, config, model, database, { app: live.app.files, port: live.port, encryption: await projectEncryption(config, model) });
   return [];
 }
 

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { addMigrations } from "./migrate/program.js";
 import { type ExitCode, Failure } from "./outcome.js";
+import { addProtecting } from "./program-protected.js";
 import type { Terminal } from "./terminal.js";
 import { warmUp } from "./warm.js";
 
@@ -46,6 +47,7 @@ export function buildProgram(version: string, terminal: Terminal, finish: (code:
   addPulling(program, terminal, act);
   addMigrations(program, terminal, act);
   addDatabase(program, terminal, act);
+  addProtecting(program, terminal, act);
   return program;
 }
 

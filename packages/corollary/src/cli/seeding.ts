@@ -3,6 +3,7 @@ import type { Database } from "../database/port.js";
 import { pastRowSecurity } from "../database/settled.js";
 import { contextOver } from "../policy/context.js";
 import { catalogue } from "../schema/catalogue.js";
+import { projectEncryption } from "./encryption.js";
 import type { Project } from "./load.js";
 import { Failure } from "./outcome.js";
 import type { Wanted } from "./schema-state.js";
@@ -26,13 +27,15 @@ export async function seedProject(project: Project, settings: Settings, wanted: 
   const pending = pendingSeeds(await projectSeeds(settings, database));
   const folder = relative(project.root, settings.seeds).split(sep).join("/");
   const done: SeedDone[] = [];
+  const encryption = pending.length === 0 ? undefined : await projectEncryption(project.config, wanted.model);
   await applySeeds(
     {
       // Seeds are about the rows of all tenants.
       database: pastRowSecurity(database),
       model: wanted.model,
+      encryption,
       // The terminal says which seeds are applied, so that nothing more need be logged.
-      context: (transaction) => contextOver({ model: wanted.model, version: database.info.version, catalogue: catalogue(wanted.schema), log: () => undefined }, transaction).unrestricted("seed of the project"),
+      context: (transaction) => contextOver({ model: wanted.model, version: database.info.version, catalogue: catalogue(wanted.schema), encryption, log: () => undefined }, transaction).unrestricted("seed of the project"),
       async module(name) {
         const load = project.seeds[`${folder}/${name}`];
         if (!load) throw new Failure(`The seed ${name} appeared while the others were being applied.`, "Run the command again.");

@@ -9,26 +9,35 @@ import type { ServiceInfo } from "../http/openapi/document.js";
 import { IdentityConfigError } from "../identity/errors.js";
 import { createIdentity, type Identity } from "../identity/identity.js";
 import type { Model } from "../model/model.js";
+import type { Encryption } from "../query/encryption.js";
 import type { Config } from "./config.js";
 import { Failure, Refusal } from "./outcome.js";
 import { isLoopback, settings, type Settings } from "./settings.js";
 
-/** The handler of a project's model, with its application at /app. Requests act as the application role. `port`: where it listens, unless the config decides. */
-export function projectHandler(root: string, config: Config, model: Model, database: Database, app?: AppFiles, port?: number): Handler {
+/** What a project's handler has besides its config. */
+export interface Beside {
+  readonly app?: AppFiles | undefined;
+  /** Where it listens, unless the config decides. */
+  readonly port?: number;
+  readonly encryption?: Encryption | undefined;
+}
+
+/** The handler of a project's model, with its application at /app. Requests act as the application role. */
+export function projectHandler(root: string, config: Config, model: Model, database: Database, { app, port, encryption }: Beside = {}): Handler {
   const { host: _host, port: _port, info: stated, ...http } = config.http ?? {};
   const info = { ...packageInfo(root), ...stated };
-  const identity = projectIdentity(root, config, model, database, { name: info.title, port: port ?? settings(root, config).port });
-  return createHandler({ ...http, info, model, database: database.as("app"), ...(app ? { app } : {}), ...(identity ? { identity } : {}) });
+  const identity = projectIdentity(root, config, model, database, { name: info.title, port: port ?? settings(root, config).port, encryption });
+  return createHandler({ ...http, info, model, database: database.as("app"), encryption, ...(app ? { app } : {}), ...(identity ? { identity } : {}) });
 }
 
 /**
  * Sign-in, where the config has it.
  * @throws Failure where the domain lacks its entities, or the config cannot be safe
  */
-function projectIdentity(root: string, config: Config, model: Model, database: Database, { name, port }: { readonly name: string; readonly port: number }): Identity | undefined {
+function projectIdentity(root: string, config: Config, model: Model, database: Database, { name, port, encryption }: { readonly name: string; readonly port: number } & Pick<Beside, "encryption">): Identity | undefined {
   if (config.identity === undefined) return undefined;
   try {
-    return createIdentity({ model, database: database.as("app"), config: config.identity, name, origin: `http://localhost:${port}`, outbox: join(root, ".corollary", "outbox") });
+    return createIdentity({ model, database: database.as("app"), config: config.identity, encryption, name, origin: `http://localhost:${port}`, outbox: join(root, ".corollary", "outbox") });
   } catch (error) {
     throw error instanceof IdentityConfigError ? new Failure(error.message, error.hint, { cause: error }) : error;
   }

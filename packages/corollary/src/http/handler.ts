@@ -3,6 +3,7 @@ import { IdentityError } from "../identity/errors.js";
 import type { Actor } from "../query/types.js";
 import { catalogue } from "../schema/catalogue.js";
 import { derive } from "../schema/derive.js";
+import { requireKeys } from "../service/encryption/require.js";
 import type { AppFiles } from "./app.js";
 import { splitUrl } from "./address.js";
 import { answerBulk } from "./bulk.js";
@@ -77,6 +78,7 @@ export function createHandler(options: HandlerOptions): Handler {
 }
 
 function serviceOf(options: HandlerOptions): Service {
+  requireKeys(options.model, options.encryption);
   const limits = { ...defaultLimits, ...options.limits };
   const basePath = options.basePath ?? "/api/v1";
   const model = publicModel(options.model, options.identity === undefined ? undefined : withheldByIdentity());

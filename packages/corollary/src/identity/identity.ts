@@ -1,6 +1,7 @@
 import { createContext } from "../policy/context.js";
 import type { Database } from "../database/port.js";
 import type { ConstraintCatalogue } from "../database/errors.js";
+import type { Encryption } from "../query/encryption.js";
 import type { Context } from "../query/types.js";
 import type { Model } from "../model/model.js";
 import { nameOf } from "../model/language/definition.js";
@@ -25,6 +26,8 @@ export interface IdentityOptions {
   /** Acting as the application role. */
   readonly database: Database;
   readonly catalogue?: ConstraintCatalogue;
+  /** Where the Model has encrypted fields. */
+  readonly encryption?: Encryption | undefined;
   readonly config?: IdentityConfig;
   /** Where the server is reached, if the config does not say. Default `http://localhost:3000`. */
   readonly origin?: string;
@@ -49,7 +52,7 @@ export function createIdentity(options: IdentityOptions): Identity {
   const now = options.now ?? (() => new Date());
   const secret = options.secret ?? process.env["COROLLARY_SECRET"];
   return {
-    db: ownContext(model, database, catalogue),
+    db: ownContext(model, database, catalogue, options.encryption),
     now,
     settings: identitySettings(config, { origin: options.origin ?? "http://localhost:3000", secret: secret === "" ? undefined : secret, name: options.name }),
     attempts: database.info.driver === "postgres" ? databaseAttempts(database) : memoryAttempts(now),
@@ -61,8 +64,8 @@ export function createIdentity(options: IdentityOptions): Identity {
  * Past the policies of the domain, which are about those who have signed in. Not worth a line in the log: it is always so,
  * and nobody reaches it but by the functions of this room.
  */
-function ownContext(model: Model, database: Database, catalogue: ConstraintCatalogue | undefined): Context {
-  return createContext({ model, database, ...(catalogue === undefined ? {} : { catalogue }), log: () => undefined }).unrestricted("identity: who signs in is decided before policies are");
+function ownContext(model: Model, database: Database, catalogue: ConstraintCatalogue | undefined, encryption: Encryption | undefined): Context {
+  return createContext({ model, database, ...(catalogue === undefined ? {} : { catalogue }), encryption, log: () => undefined }).unrestricted("identity: who signs in is decided before policies are");
 }
 
 /** Names that a Model gives the entities of identity. */

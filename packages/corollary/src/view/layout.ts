@@ -25,7 +25,7 @@ function calledBy(entity: EntityNode): FieldNode | undefined {
   const texts = shown(entity).filter(isText);
   const named = naming.flatMap((name) => texts.filter((field) => field.name === name));
   const computed = texts.find((field) => field.kind === "computed");
-  return named[0] ?? computed ?? texts.find((field) => field.kind === "value" && !field.optional && !field.pii);
+  return named[0] ?? computed ?? texts.find((field) => field.kind === "value" && !field.optional && !field.pii && field.encrypted === undefined);
 }
 
 function isText(field: FieldNode): boolean {
@@ -36,13 +36,13 @@ export function listOf(entity: EntityNode, model: Model): PresentedList {
   const stated = entity.view?.list;
   const title = titleOf(entity, model);
   const columns = stated?.columns ?? usual(entity, model, title);
-  const filters = stated?.filters ?? shown(entity).filter(isFilter).map((field) => ({ path: [field.name] }));
+  const filters = stated?.filters ?? shown(entity).filter((field) => isFilter(field) && !(field.kind === "value" && field.encrypted !== undefined)).map((field) => ({ path: [field.name] }));
   const label = (part: ViewPart) => labelled(part, entity, model);
   return {
     columns: columns.map(label),
     filters: filters.map(label),
     sort: stated?.sort ?? [],
-    search: shown(entity).filter((field) => isText(field) && field.kind === "value").map((field) => [field.name]).slice(0, 4),
+    search: shown(entity).filter((field) => isText(field) && field.kind === "value" && field.encrypted === undefined).map((field) => [field.name]).slice(0, 4),
   };
 }
 

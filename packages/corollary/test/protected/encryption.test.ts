@@ -47,7 +47,7 @@ describe("encrypted fields", () => {
     expect((await db.from(Patient).limit(1).page()).rows[0]).toMatchObject(own);
     const stored = await everythingStored();
     expect(stored).toContain("Ann");
-    for (const value of ["INS-1", "ann@example.com", "1990-02-28", "fell", "555", "kept", "flu"]) expect(stored).not.toContain(value);
+    for (const value of ["INS-1", "ann@example.com", "1990-02-28", "fell", "+1 555", "kept", "flu"]) expect(stored).not.toContain(value);
   });
 
   it("are changed one by one, in bulk, by conditions and by upserts", async () => {
@@ -90,7 +90,7 @@ describe("encrypted fields", () => {
       () => db.from(Visit).orderBy((v) => v.patient.email.desc()).all(),
       () => db.from(Patient).where((p) => p.visits.some((v) => v.diagnosis.eq("flu"))).all(),
     ];
-    for (const ask of refused) await expect(Promise.resolve().then(ask)).rejects.toThrow(/encrypted: it can be selected/);
+    for (const ask of refused) await expect((async () => void await ask())()).rejects.toThrow(/encrypted: it can be selected/);
   });
 
   it("have their bounds checked before they are encrypted, and messages do not repeat the value", async () => {

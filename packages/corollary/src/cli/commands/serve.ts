@@ -2,6 +2,7 @@ import { announce } from "../announce.js";
 import { buildProjectApp } from "../app/project-app.js";
 import { servedApp } from "../app/served.js";
 import { compileProject } from "../compile-project.js";
+import { projectEncryption } from "../encryption.js";
 import { showFaults } from "../frame.js";
 import { loadProject } from "../load.js";
 import { requireMigrated } from "../migrate/gate.js";
@@ -32,18 +33,19 @@ export async function serve(cwd: string, flags: ServeFlags, terminal: Terminal):
   if (warnings.length > 0) terminal.say(`${showFaults(warnings, place.root, terminal.paint)}\n`);
   const set = settings(place.root, project.config, flags);
   refuseExposure(project.config, set);
+  const encryption = await projectEncryption(project.config, model);
   const app = servedApp(place.root);
   app.take(await buildProjectApp(project, model, false));
   const database = await openProjectDatabase(set, () => terminal.say("Making the embedded database; this happens once and takes some seconds."));
   try {
     const wanted = wantedOf(project.config, model, database);
-    await requireMigrated(place, project.config, database, flags.migrate ?? false, terminal);
+    await requireMigrated(place, project.config, database, { apply: flags.migrate ?? false, create: flags.create ?? false }, terminal);
     if ((await requireSchema(database, wanted, flags.create ?? false)) === "created") {
       terminal.say(`Built the schema: ${tablesOf(wanted)}.`);
     }
     if (flags.seed) await seedProject(project, set, wanted, database, terminal);
     const stop = stopAsked();
-    const running = await listen(projectHandler(place.root, project.config, model, database, app.files, set.port), set);
+    const running = await listen(projectHandler(place.root, project.config, model, database, { app: app.files, port: set.port, encryption }), set);
     announce(packageInfo(place.root).title, running.url, model, database, project.config.http?.basePath ?? "/api/v1", terminal);
     await stop;
     await running.close();

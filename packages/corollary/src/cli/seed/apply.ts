@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Database, Executor, Transaction } from "../../database/port.js";
 import type { Model } from "../../model/model.js";
+import type { Encryption } from "../../query/encryption.js";
 import type { Context } from "../../query/types.js";
 import { Failure } from "../outcome.js";
 import { entityOf } from "./entity-of.js";
@@ -8,12 +9,15 @@ import type { Seed } from "./files.js";
 import { insertRows } from "./insert.js";
 import { claim, ensureLedger, finish } from "./ledger.js";
 import { csvRows, jsonRows } from "./rows.js";
+import { sealedSet } from "./sealed-rows.js";
 
 /** What seeds need to run. */
 export interface Seeding {
   /** Acting as the owner. */
   readonly database: Database;
   readonly model: Model;
+  /** Where the model has encrypted fields. */
+  readonly encryption: Encryption | undefined;
   /** The module of a seed, by the seed's name. */
   module(name: string): Promise<Readonly<Record<string, unknown>>>;
   /** Reads and writes inside a transaction, as seeds in TypeScript do them. */
@@ -61,15 +65,15 @@ async function run(seeding: Seeding, seed: Seed, transaction: Transaction): Prom
     }
     case "csv":
     case "json":
-      return rows(seeding.model, seed, transaction);
+      return rows(seeding, seed, transaction);
   }
 }
 
-async function rows(model: Model, seed: Seed, executor: Executor): Promise<number> {
+async function rows({ model, encryption }: Seeding, seed: Seed, executor: Executor): Promise<number> {
   const entity = entityOf(model, seed.name);
   const text = await readFile(seed.path, "utf8");
   const sets = seed.kind === "csv" ? [csvRows(entity, text, seed.name)] : jsonRows(entity, text, seed.name);
-  return insertRows(executor, entity, sets, seed.name);
+  return insertRows(executor, entity, sets.map((set) => sealedSet(model, entity, set, encryption)), seed.name);
 }
 
 /** Without statistics the first requests after a large load would be planned for empty tables. */

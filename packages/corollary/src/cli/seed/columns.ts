@@ -1,4 +1,4 @@
-import type { EntityNode, FieldNode } from "../../model/model.js";
+import type { EntityNode, FieldNode, ValueField } from "../../model/model.js";
 import { Failure } from "../outcome.js";
 
 /** A column that a seed fills, and whether a cell of text must be read as JSON first. */
@@ -26,19 +26,24 @@ export function seedColumn(entity: EntityNode, path: string, file: string): Seed
 function columnOf(field: FieldNode, rest: string): SeedColumn | undefined {
   switch (field.kind) {
     case "value":
-      return rest === "" ? { column: field.column, json: field.type.kind === "json" } : undefined;
+      return rest === "" ? { column: field.column, json: isJson(field) } : undefined;
     case "reference": {
       const part = field.columns.length === 1 && rest === "" ? field.columns[0] : field.columns.find((c) => c.field === rest);
       return part && { column: part.column, json: false };
     }
     case "embedded": {
       const inner = Object.hasOwn(field.fields, rest) ? field.fields[rest] : undefined;
-      return inner && { column: inner.column, json: inner.type.kind === "json" };
+      return inner && { column: inner.column, json: isJson(inner) };
     }
     case "collection":
     case "computed":
       return undefined;
   }
+}
+
+/** Text of an encrypted number or boolean is read as JSON too: nothing comes after that would read it as its type. */
+function isJson({ type, encrypted }: ValueField): boolean {
+  return type.kind === "json" || (encrypted !== undefined && (type.kind === "boolean" || type.kind === "integer" || type.kind === "smallint"));
 }
 
 /** The paths under which a seed fills a field; none for what is computed or lies in another table. */

@@ -25,6 +25,8 @@ interface ReferencePickerProps {
   readonly invalid?: boolean;
   readonly describedBy?: string | undefined;
   readonly compact?: boolean;
+  /** Keys of rows that are not offered. */
+  readonly without?: ReadonlySet<string>;
   /** Offers to create a row that is not there yet. */
   readonly creates?: boolean;
 }
@@ -38,7 +40,7 @@ export function ReferencePicker(props: ReferencePickerProps) {
 
 const newRow = "$new";
 
-function Picker({ of, id, label, value, onChange, onBlur, invalid = false, describedBy, compact = false, creates = false }: ReferencePickerProps & { readonly of: PresentedEntity }) {
+function Picker({ of, id, label, value, onChange, onBlur, invalid = false, describedBy, compact = false, creates = false, without }: ReferencePickerProps & { readonly of: PresentedEntity }) {
   const { presentation, abilities } = useApp();
   const messages = useMessages();
   const queries = useQueryClient();
@@ -54,7 +56,7 @@ function Picker({ of, id, label, value, onChange, onBlur, invalid = false, descr
   const search = useSettled(wanted);
   const { data, isFetching, isPlaceholderData } = usePage(of, { limit: 30, filter: searchFilter(of, search), ...(include.length > 0 ? { include } : {}), ...sortBy(of) }, isOpen);
   const isAnswered = search === wanted && data !== undefined && !isPlaceholderData;
-  const known = (data?.rows ?? []).map((row) => ({ key: keyText(keyOf(of, row)), row, title: titleOf(of, row) }));
+  const known = (data?.rows ?? []).map((row) => ({ key: keyText(keyOf(of, row)), row, title: titleOf(of, row) })).filter((option) => without?.has(option.key) !== true);
   // Until the search has answered, the rows are those of another one: only what fits the text may be chosen.
   const options = isAnswered ? known : known.filter((option) => fits(option.title, wanted));
   const name = of.label.toLowerCase();
@@ -112,7 +114,7 @@ function Picker({ of, id, label, value, onChange, onBlur, invalid = false, descr
 }
 
 /** A key as the list box knows it. */
-function keyText(key: unknown): string {
+export function keyText(key: unknown): string {
   return typeof key === "object" ? JSON.stringify(key) : String(key);
 }
 

@@ -1,4 +1,4 @@
-import type { PresentedEntity, PresentedField, PresentedValue } from "corollary/view";
+import type { PresentedCollection, PresentedEntity, PresentedField, PresentedValue } from "corollary/view";
 import { ArrowRight, Ellipsis, Pencil } from "lucide-react";
 import { useState } from "react";
 import { Tab, TabList, TabPanel, Tabs } from "react-aria-components";
@@ -19,6 +19,7 @@ import { navigate } from "../../route/router.js";
 import { Page, PageHead } from "../../shell/page.js";
 import { Deletion, removalIcon } from "../deletion.js";
 import { Fields } from "./fields.js";
+import { isThrough, LinkedRows, plainLink } from "./linked.js";
 import { RelatedList } from "./related.js";
 
 /** Everything about one row. */
@@ -92,13 +93,27 @@ export function DetailTabs({ entity, segment, row }: DetailTabsProps) {
           {others.map((tab) => (
             <TabPanel key={tab.title} id={tab.title} className="tab-panel">
               <Fields entity={entity} row={row} fields={tab.fields.filter((field) => field.kind !== "collection" || field.single)} />
-              {tab.fields.map((field) => (field.kind === "collection" && !field.single ? <RelatedList key={field.name} entity={entity} segment={segment} row={row} field={field} /> : null))}
+              {tab.fields.map((field) => (field.kind === "collection" && !field.single ? <Collection key={field.name} entity={entity} segment={segment} row={row} field={field} /> : null))}
             </TabPanel>
           ))}
         </Tabs>
       )}
     </>
   );
+}
+
+interface CollectionProps {
+  readonly entity: PresentedEntity;
+  readonly segment: string;
+  readonly row: Row;
+  readonly field: PresentedCollection;
+}
+
+function Collection(props: CollectionProps) {
+  const { entity: find } = useApp();
+  const { field } = props;
+  const link = plainLink(field, find);
+  return link && isThrough(field) ? <LinkedRows {...props} field={field} link={link} /> : <RelatedList {...props} />;
 }
 
 interface ActionsProps {

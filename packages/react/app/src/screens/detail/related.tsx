@@ -59,6 +59,6 @@ function listedOf(field: PresentedCollection, target: PresentedEntity | undefine
 }
 
 /** The filter that finds the rows. */
-function withinOf(entity: PresentedEntity, row: Row, via: string): string {
+export function withinOf(entity: PresentedEntity, row: Row, via: string): string {
   return entity.key.map((name) => writeCondition({ path: [via, name], operator: "eq", values: [String(row[name])] })).join(";");
 }

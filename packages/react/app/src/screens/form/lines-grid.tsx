@@ -1,11 +1,12 @@
 import type { PresentedCollection, PresentedEntity, PresentedField, PresentedReference, PresentedValue } from "corollary/view";
 import { Plus, X } from "lucide-react";
 import { useId, useRef, type KeyboardEvent } from "react";
-import { useController, useFieldArray, useFormContext, useWatch } from "react-hook-form";
+import { get, useController, useFieldArray, useFormContext, useFormState, useWatch } from "react-hook-form";
+import { Value } from "../../cells/value.js";
 import { useApp, useMessages } from "../../context.js";
 import { isRow, type Row } from "../../data/json.js";
-import { emptyLine, jsonOf, type Draft } from "../../model/draft.js";
-import { isEntered, lineFields } from "../../model/form.js";
+import { emptyLine, jsonOf, lineRow, type Draft } from "../../model/draft.js";
+import { canChange, isEntered, lineFields } from "../../model/form.js";
 import { isLongText, isNumeric } from "../../model/paths.js";
 import { computedOf, totalFields } from "../../model/totals.js";
 import { Button, IconButton } from "../../parts/button.js";
@@ -23,7 +24,7 @@ interface LinesGridProps {
 
 /** Rows that belong to this one, entered like a table: Enter goes down, and below the last line to a new one. */
 export function LinesGrid({ field, owner, name }: LinesGridProps) {
-  const { presentation, entity } = useApp();
+  const { presentation, entity, abilities } = useApp();
   const messages = useMessages();
   const { fields: lines, append, remove } = useFieldArray({ name, keyName: "lineId" });
   const box = useRef<HTMLDivElement>(null);
@@ -31,6 +32,7 @@ export function LinesGrid({ field, owner, name }: LinesGridProps) {
   if (!target) return null;
   const columns = lineFields(target, field.via);
   const lineName = target.label.toLowerCase();
+  const mayAdd = abilities.may(target.name, "create") !== false;
   const add = () => append(emptyLine(presentation, target, field.via), { shouldFocus: false });
   const focusLine = (at: number, column: number) => requestAnimationFrame(() => cellInput(box.current, at, column)?.focus());
   const addAndFocus = () => {
@@ -42,8 +44,9 @@ export function LinesGrid({ field, owner, name }: LinesGridProps) {
     const place = placeOf(event.target);
     if (!place || (event.target instanceof HTMLElement && event.target.getAttribute("aria-expanded") === "true")) return;
     event.preventDefault();
-    if (place.line === lines.length - 1) addAndFocus();
-    else focusLine(place.line + 1, place.column);
+    if (place.line === lines.length - 1) {
+      if (mayAdd) addAndFocus();
+    } else focusLine(place.line + 1, place.column);
   };
   return (
     <div className="lines" ref={box} onKeyDown={pressed}>
@@ -52,13 +55,13 @@ export function LinesGrid({ field, owner, name }: LinesGridProps) {
           <caption className="unseen">{field.label}</caption>
           <thead><tr>{columns.map((column) => <th key={column.name} scope="col" data-numeric={isNumeric(column) || undefined} data-kind={isLongText(column) ? "long" : column.kind}>{column.label}</th>)}<th className="lines-end"><span className="unseen">{messages.app.more}</span></th></tr></thead>
           <tbody>
-            {lines.map((line, at) => <Line key={line.lineId} target={target} columns={columns} name={`${name}.${at}`} at={at} onRemove={() => { remove(at); focusLine(Math.max(0, at - 1), 0); }} />)}
+            {lines.map((line, at) => <Line key={line.lineId} target={target} columns={columns} name={`${name}.${at}`} at={at} row={rowBehind(line)} onRemove={() => { remove(at); focusLine(Math.max(0, at - 1), 0); }} />)}
             {lines.length === 0 ? <tr><td className="lines-none" colSpan={columns.length + 1}>{messages.form.noLines(target.plural.toLowerCase())}</td></tr> : null}
           </tbody>
         </table>
       </div>
       <div className="lines-foot">
-        <Button kind="quiet" icon={Plus} onPress={addAndFocus}>{messages.form.addLine(lineName)}</Button>
+        {mayAdd ? <Button kind="quiet" icon={Plus} onPress={addAndFocus}>{messages.form.addLine(lineName)}</Button> : <span />}
         <Totals owner={owner} lines={field.name} />
       </div>
     </div>
@@ -74,7 +77,13 @@ function cellInput(box: HTMLElement | null, line: number, column: number): HTMLE
   return box?.querySelector<HTMLElement>(`[data-line="${line}"][data-column="${column}"] input, [data-line="${line}"][data-column="${column}"] button`) ?? null;
 }
 
+/** What the line was read from; none where it is new. */
+function rowBehind(line: Draft): Row | undefined {
+  return isRow(line[lineRow]) ? line[lineRow] : undefined;
+}
+
 interface LineProps {
+  readonly row: Row | undefined;
   readonly target: PresentedEntity;
   readonly columns: readonly PresentedField[];
   readonly name: string;
@@ -82,20 +91,33 @@ interface LineProps {
   readonly onRemove: () => void;
 }
 
-function Line({ target, columns, name, at, onRemove }: LineProps) {
+function Line({ target, columns, name, at, row, onRemove }: LineProps) {
   const messages = useMessages();
+  const { abilities } = useApp();
+  const { errors } = useFormState({ name });
+  const said = ownMessage(get(errors, name));
+  const mayRemove = row === undefined || abilities.may(target.name, "delete", row) !== false;
+  const isKept = (column: PresentedField) => row !== undefined && !canChange(target, abilities, row, column.name);
   return (
-    <tr className="line">
+    <>
+    <tr className="line" data-refused={said === undefined ? undefined : true}>
       {columns.map((column, place) => (
         <td key={column.name} data-label={column.label} data-line={at} data-column={place} data-numeric={isNumeric(column) || undefined} data-kind={column.kind}>
-          {isEntered(column) && (column.kind === "value" || column.kind === "reference")
+          {isEntered(column) && isKept(column) ? <span className="line-kept"><Value value={row?.[column.name]} field={column} entity={target} row={row ?? {}} /></span> : isEntered(column) && (column.kind === "value" || column.kind === "reference")
             ? <LineCell target={target} field={column} name={`${name}.${column.name}`} line={name} label={`${messages.form.line(at + 1)}, ${column.label}`} />
             : column.kind === "value" ? <ComputedCell target={target} field={column} line={name} /> : null}
         </td>
       ))}
-      <td className="lines-end"><IconButton label={messages.form.removeLine(at + 1)} icon={X} onPress={onRemove} /></td>
+      <td className="lines-end">{mayRemove ? <IconButton label={messages.form.removeLine(at + 1)} icon={X} onPress={onRemove} /> : null}</td>
     </tr>
+    {said === undefined ? null : <tr className="line-refusal"><td colSpan={columns.length + 1} role="alert"><FieldError>{`${messages.form.line(at + 1)}: ${said}`}</FieldError></td></tr>}
+    </>
   );
+}
+
+/** What is said of a line as a whole, not of one of its fields. */
+function ownMessage(error: unknown): string | undefined {
+  return isRow(error) && typeof error["message"] === "string" && typeof error["type"] === "string" && error["message"] !== "" ? error["message"] : undefined;
 }
 
 interface LineCellProps {

@@ -5,6 +5,7 @@ import type { ServedApp } from "./app/served.js";
 import type { Config } from "./config.js";
 import type { Fault } from "./fault.js";
 import { projectEncryption } from "./encryption.js";
+import { askOnTerminal } from "./migrate/ask.js";
 import { bringInStep, wantedOf, type Step } from "./schema-state.js";
 import { projectHandler } from "./serving.js";
 import type { Terminal } from "./terminal.js";
@@ -29,9 +30,12 @@ export const notYet: Handler = async () =>
  * says why and what to do, changes nothing, and gives that as faults.
  */
 export async function bringLive(root: string, config: Config, model: Model, database: Database, live: Live, terminal: Terminal): Promise<readonly Fault[]> {
-  const step = await bringInStep(database, wantedOf(config, model, database));
+  const step = await bringInStep(database, wantedOf(config, model, database), askOnTerminal, terminal);
   tell(step, terminal);
-  if (step.step === "blocked") return step.differences.map(({ what, remedy }) => ({ code: "blocked", severity: "error", message: what, hint: remedy }));
+  if (step.step === "blocked") {
+    const faults = step.differences.map(({ what, remedy }): Fault => ({ code: "blocked", severity: "error", message: what, hint: remedy }));
+    return faults.length > 0 ? faults : [{ code: "blocked", severity: "error", message: step.message }];
+  }
   live.handler = projectHandler(root, config, model, database, { app: live.app.files, port: live.port, encryption: await projectEncryption(config, model) });
   return [];
 }

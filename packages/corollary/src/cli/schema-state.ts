@@ -9,6 +9,9 @@ import { diff } from "../schema/diff.js";
 import type { Schema } from "../schema/schema.js";
 import { describeChange } from "../schema/words.js";
 import type { Config } from "./config.js";
+import { isUnderMigrations, stepByAsking } from "./dev-asking.js";
+import type { Ask } from "./migrate/ask.js";
+import type { Terminal } from "./terminal.js";
 import { Failure, Refusal } from "./outcome.js";
 import { target } from "./settings.js";
 
@@ -81,8 +84,8 @@ export type Step =
   | { readonly step: "extended"; readonly statements: readonly string[] }
   | { readonly step: "blocked"; readonly message: string; readonly differences: readonly Difference[] };
 
-/** For `dev`: creates the schema, or adds to it what can be added without touching rows. */
-export async function bringInStep(database: Database, wanted: Wanted): Promise<Step> {
+/** For `dev`: creates the schema, adds to it what can be added without touching rows, and asks about the rest. */
+export async function bringInStep(database: Database, wanted: Wanted, ask: Ask, terminal: Terminal): Promise<Step> {
   const { schema, model } = wanted;
   if (await isDeployed(database, schema)) return { step: "none" };
   const found = await deployment(database);
@@ -91,7 +94,10 @@ export async function bringInStep(database: Database, wanted: Wanted): Promise<S
     return { step: "created" };
   }
   const { blocked } = additions(found.schema, schema);
-  if (blocked.length > 0) return { step: "blocked", message: "Changes of the model would lose or convert data.", differences: blocked };
+  if (await isUnderMigrations(database)) {
+    return { step: "blocked", message: "The schema of this database comes from migrations, and lacks what the model calls for. Write it, and apply it: corollary migrate make, corollary migrate apply.", differences: blocked };
+  }
+  if (blocked.length > 0) return stepByAsking(database, found.schema, wanted, blocked, ask, terminal);
   try {
     return { step: "extended", statements: await extendSchema(database, schema, { modelHash: modelHash(model) }) };
   } catch (error) {

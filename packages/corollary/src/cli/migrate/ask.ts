@@ -10,6 +10,11 @@ export const askOnTerminal: Ask = async (question) => {
   const reader = createInterface({ input: process.stdin, output: process.stderr });
   // Ctrl+D and Ctrl+C are no answer.
   const ended = new Promise<undefined>((resolve) => reader.once("close", () => resolve(undefined)));
+  // The terminal hands Ctrl+C to the reader; whoever waits for it is the process.
+  reader.once("SIGINT", () => {
+    reader.close();
+    process.kill(process.pid, "SIGINT");
+  });
   try {
     for (;;) {
       const answer = await Promise.race([reader.question(`${question} [y/n] `), ended]);

@@ -4,7 +4,8 @@ import type { PlanOptions, RenameAnswers } from "../../schema/plan/options.js";
 import { nextVersion } from "../../migrate/files/next-version.js";
 import { migrationOf } from "../../migrate/files/read.js";
 import { writeMigration } from "../../migrate/files/write.js";
-import { type Made, makeMigration } from "../../migrate/make/make.js";
+import { type Made, makeMigration, type MakeOptions } from "../../migrate/make/make.js";
+import { makeForTwoDeployments, type MadeForTwo } from "../../migrate/make/two-deployments.js";
 import { handWritten } from "../../migrate/make/hand-written.js";
 import { describeProofProblem, describeProofWarning } from "../../migrate/prove/words.js";
 import { type ExitCode, Failure, Refusal } from "../outcome.js";
@@ -21,6 +22,8 @@ export interface MakeFlags extends TargetFlags {
   readonly fill?: readonly string[];
   readonly allowDestructive?: boolean;
   readonly simple?: boolean;
+  /** One migration for before, one for after the deployment of the new model. */
+  readonly twoDeployments?: boolean;
   /** SQL that is to be written by hand. */
   readonly empty?: boolean;
   /** A data migration that is to be written by hand. */
@@ -43,23 +46,25 @@ export async function makeCommand(cwd: string, words: string, flags: MakeFlags, 
       terminal.say("The migrations lead to what the model calls for; there is nothing to write.");
       return 0;
     }
-    return tell(session, made, flags, terminal);
+    return tell(session, made.made === "migration" ? [made] : made.migrations, flags, terminal);
   });
 }
 
 type Migration = Extract<Made, { made: "migration" }>;
 
 /** Asks what only a person knows, until all is known. @throws Refusal where nobody answers, or something is in the way */
-async function settle(session: WritingSession, title: string, version: string, flags: MakeFlags, ask: Ask): Promise<Extract<Made, { made: "nothing" | "migration" }>> {
+async function settle(session: WritingSession, title: string, version: string, flags: MakeFlags, ask: Ask): Promise<Extract<Made | MadeForTwo, { made: "nothing" | "migration" | "migrations" }>> {
   const renames = { yes: [...flags.rename ?? []], no: [...flags.noRename ?? []] };
   for (;;) {
-    const made = await makeMigration({
+    const options: MakeOptions = {
       ...planOptions(flags, renames), title, version,
       migrations: session.migrations, folder: session.folder, schema: session.schema, modelHash: session.modelHash, bench: { load: session.load },
-    });
+    };
+    const made = flags.twoDeployments ? await makeForTwoDeployments(options) : await makeMigration(options);
     switch (made.made) {
       case "nothing":
-      case "migration": return made;
+      case "migration":
+      case "migrations": return made;
       case "obstacles":
         throw new Refusal(`This cannot be planned as it is:${made.obstacles.map(({ what, remedy }) => `\n  - ${what}\n    ${remedy}`).join("")}`, "See docs/migrations.md for the ways round. Nothing was written.");
       case "questions":
@@ -87,19 +92,27 @@ export function fillsOf(pairs: readonly string[]): Readonly<Record<string, strin
   }));
 }
 
-async function tell(session: WritingSession, made: Migration, flags: MakeFlags, terminal: Terminal): Promise<ExitCode> {
-  const { proof, files } = made;
+async function tell(session: WritingSession, made: readonly Migration[], flags: MakeFlags, terminal: Terminal): Promise<ExitCode> {
   const { paint } = terminal;
-  if (proof.problems.length > 0) {
-    if (flags.json) terminal.out(JSON.stringify({ made: "unproved", problems: proof.problems }, undefined, 2));
-    terminal.say(showPlan([migrationOf(session.folder, files)], [], paint));
-    throw new Failure(`The migration was made but not proved, so it was not written:${proof.problems.map((problem) => `\n  - ${describeProofProblem(problem)}`).join("")}`,
+  const shown = showPlan(made.map(({ files }) => migrationOf(session.folder, files)), [], paint);
+  const problems = made.flatMap(({ proof }) => proof.problems);
+  if (problems.length > 0) {
+    if (flags.json) terminal.out(JSON.stringify({ made: "unproved", problems }, undefined, 2));
+    terminal.say(shown);
+    throw new Failure(`The migration was made but not proved, so it was not written:${problems.map((problem) => `\n  - ${describeProofProblem(problem)}`).join("")}`,
       "A value for existing rows is given with --fill; or write it by hand: corollary migrate make --empty. Where the steps themselves are wrong, that is a fault of Corollary: please report it.");
   }
-  if (!flags.json) terminal.say(showPlan([migrationOf(session.folder, files)], [], paint));
-  terminal.say(`${paint("green", "proved")} ${proof.rows === 0 ? "on empty tables" : `with ${proof.rows} sample ${proof.rows === 1 ? "row" : "rows"}`}: up${hasDown(files) ? ", down and up again" : ""}.`);
-  for (const warning of proof.warnings) terminal.say(`${paint("yellow", "note")} ${describeProofWarning(warning)}`);
-  return write(session, files, flags, terminal);
+  if (!flags.json) terminal.say(shown);
+  for (const { proof, files } of made) {
+    terminal.say(`${paint("green", "proved")} ${proof.rows === 0 ? "on empty tables" : `with ${proof.rows} sample ${proof.rows === 1 ? "row" : "rows"}`}: up${hasDown(files) ? ", down and up again" : ""}.`);
+    for (const warning of proof.warnings) terminal.say(`${paint("yellow", "note")} ${describeProofWarning(warning)}`);
+  }
+  const [first, second] = made;
+  if (first !== undefined && second !== undefined) {
+    const version = /^V(\d+)/u.exec(first.name)?.[1] ?? first.name;
+    terminal.say(`Apply the first, then deploy: corollary migrate apply --to ${version}. Apply the second when no process of the old model runs any more.`);
+  }
+  return write(session, Object.fromEntries(made.flatMap(({ files }) => Object.entries(files))), flags, terminal);
 }
 
 const hasDown = (files: Readonly<Record<string, string>>): boolean => Object.keys(files).some((name) => name.endsWith(".down.sql"));

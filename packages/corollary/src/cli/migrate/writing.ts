@@ -19,6 +19,11 @@ function addOrdering(migrate: Command, terminal: Terminal, act: Act): void {
     .option("--name <words>", "what the new one is called (default: squashed)")
     .option("--delete", "delete the files that are replaced; otherwise they are moved to squashed/ beside them")
     .addHelpText("after", "\nExamples:\n  $ corollary migrate squash --to 20260131093000");
+  const attune = migrate
+    .command("attune")
+    .description("give pending migrations that are older than applied ones a later version, proved in their new order")
+    .option("--dry-run", "say which, rename nothing");
+  attune.action(act(async () => (await import("./attune.js")).attuneCommand(process.cwd(), attune.opts(), terminal), { database: true }));
   squash.action(act(async () => (await import("./squash.js")).squashCommand(process.cwd(), squash.opts(), terminal), { database: true }));
 }
 
@@ -42,6 +47,7 @@ function addMaking(migrate: Command, terminal: Terminal, act: Act): void {
     .addOption(each("--fill <pair>", "value for a column that becomes required, as SQL: ticket.stars=0"))
     .option("--allow-destructive", "yes, what the model no longer has is to go")
     .option("--simple", "the shortest way, for databases that are small or nobody's but yours")
+    .option("--two-deployments", "two migrations: between them processes of the old and of the new model run beside each other")
     .addOption(new Option("--postgres <major>", "for this version of Postgres (default: that of the last migration, of the server, 18)").argParser(major))
     .option("--empty", "SQL that you write yourself")
     .option("--ts", "a data migration in TypeScript that you write yourself")

@@ -8,8 +8,8 @@ import { migrationFiles } from "../files/write.js";
 import { prove } from "../prove/prove.js";
 import { type Bench, heldIn, inScratch, needsMore, replay } from "../prove/scratch.js";
 import { lastSnapshot, type Made, type MakeOptions } from "./make.js";
-import { withStrays } from "./strays.js";
-import { printed } from "./wanted.js";
+import { withStrays } from "../prove/strays.js";
+import { printed } from "../prove/wanted.js";
 
 type Migration = Extract<Made, { made: "migration" }>;
 
@@ -41,7 +41,7 @@ export async function makeForTwoDeployments(options: MakeOptions): Promise<MadeF
       { word: "expand", steps: expand, after: between, snapshot: snapshotOf(between) },
       { word: "contract", steps: contract, after: wanted, snapshot: snapshotOf(schema, options.modelHash) },
     ];
-    let [version, at, migrations] = [options.version, before, options.migrations];
+    let [version, at, migrations, rows] = [options.version, before, options.migrations, 0];
     const made: Migration[] = [];
     for (const { word, steps, after, snapshot } of halves.filter((half) => half.steps.length > 0)) {
       const title = `${options.title}: ${word}`;
@@ -50,7 +50,9 @@ export async function makeForTwoDeployments(options: MakeOptions): Promise<MadeF
       const migration = migrationOf(options.folder, files);
       migrations = [...migrations, migration];
       const proof = await prove({ database, migrations, migration, before: at, after, bench });
-      made.push({ made: "migration", name: migrationName(name), steps, files, proof });
+      // The rows of the first are there for the second.
+      rows += proof.rows;
+      made.push({ made: "migration", name: migrationName(name), steps, files, proof: { ...proof, rows } });
       if (proof.problems.length > 0) break;
       [version, at] = [afterVersion(version), await heldIn(database, bench)];
     }

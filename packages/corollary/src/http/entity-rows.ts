@@ -4,7 +4,7 @@ import type { EntityNode, Model } from "../model/model.js";
 import { hasEncrypted } from "../model/encrypted.js";
 import { rightsOf } from "../policy/rights.js";
 import { askerOf, collationFor } from "../query/execute.js";
-import { decrypting, type Encryption } from "../query/encryption.js";
+import { decrypting } from "../query/encryption.js";
 import { keyCondition } from "../query/key-condition.js";
 import type { Include, Included, Query } from "../query/query.js";
 import { Reads, readCompiler } from "../query/reads.js";
@@ -15,11 +15,12 @@ import { writeCompiler, Writes } from "../query/writes.js";
 import type { ListRequest, RowRequest } from "./list-request.js";
 import { prepareList, type Asking } from "./prepared-list.js";
 import { generatedField, memberOf } from "./public.js";
+import type { HandlerOptions } from "./options.js";
 import type { EntityRows, RowText, RowWrites } from "./rows.js";
 import type { IncludeTree } from "./selection.js";
 
 /** Reads and writes of entities through the query room. */
-export function rowsOf(model: Model, database: Database, owners: ConstraintCatalogue, encryption?: Encryption): (entity: EntityNode) => EntityRows {
+export function rowsOf(model: Model, database: Database, owners: ConstraintCatalogue, { encryption, databaseOf = () => database }: Pick<HandlerOptions, "encryption" | "databaseOf"> = {}): (entity: EntityNode) => EntityRows {
   const compiler = readCompiler({ model, collation: collationFor(database.info.version) });
   const writes = writeCompiler(compiler);
   const opening = hasEncrypted(model) ? (runner: Runner) => decrypting(runner, encryption) : (runner: Runner) => runner;
@@ -28,7 +29,7 @@ export function rowsOf(model: Model, database: Database, owners: ConstraintCatal
     const who = actor === null ? {} : whoOf(actor, model);
     const context = actor === null ? nobody.context : askerOf(who, model, rightsOf, encryption);
     if (tx !== undefined) return { runner: opening(transactionRunner(tx, owners)), context };
-    return actor === null ? nobody : { runner: opening(databaseRunner(database, owners, who.settings)), context };
+    return actor === null ? nobody : { runner: opening(databaseRunner(databaseOf(actor), owners, who.settings)), context };
   };
   return (entity) => ({
     list(request) {

@@ -4,6 +4,7 @@ import type { Model } from "../model/model.js";
 import type { Encryption } from "../query/encryption.js";
 import type { Actor } from "../query/types.js";
 import type { Origins } from "./cors.js";
+import type { DecisionOptions } from "./decision/service.js";
 import type { Limits } from "./limits.js";
 import type { Log } from "./log.js";
 import type { ServiceInfo } from "./openapi/document.js";
@@ -18,6 +19,10 @@ export interface HandlerOptions {
   readonly database: Database;
   /** Reads and writes `encrypted()` fields. Required where the Model has any. */
   readonly encryption?: Encryption | undefined;
+  /** The database of an actor, where tenants may have their own (`tenantDatabases`). Default: `database` for all. */
+  readonly databaseOf?: (actor: Actor) => Database;
+  /** A permission service (OpenID AuthZEN) that is asked beside the policies. Absent: the policies alone decide. */
+  readonly decide?: DecisionOptions;
   /** Bounds that differ from the defaults. */
   readonly limits?: Partial<Limits>;
   /** "authenticated": everything under the base path needs somebody signed in. Default "open". */

@@ -14,8 +14,8 @@ const plans = 1000;
 
 /** All entities as the API serves them, by their segment in URLs. */
 export function makeResources(options: HandlerOptions, model: Model, basePath: string, limits: Limits, owners: ConstraintCatalogue): ReadonlyMap<string, Resource> {
-  const rows = rowsOf(options.model, options.database, owners, options.encryption);
-  const inTransaction = transactions(options.database, options.model, options.encryption);
+  const rows = rowsOf(options.model, options.database, owners, options);
+  const inTransaction = transactions(options.database, options.model, options);
   return new Map(Object.values(model.entities).map((entity): [string, Resource] => [entity.path, {
     model, entity, basePath, limits,
     key: keyParts(entity),

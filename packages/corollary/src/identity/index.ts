@@ -3,3 +3,4 @@ export {
   Account, ApiKey, KnownDevice, LinkedIdentity, Membership, OneTimePassword, Passkey, Password, PendingFlow, RecoveryCode, Session,
   linkedIdentityTable, membershipTable,
 } from "./entities.js";
+export { accountPolicies, type AccountPolicies, type AccountPoliciesOptions } from "./policies.js";

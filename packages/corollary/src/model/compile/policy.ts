@@ -1,7 +1,7 @@
 import * as build from "../../expr/build.js";
 import type { Expression } from "../../expr/node.js";
 import { rebase } from "../../expr/rebase.js";
-import type { DeclarationObject } from "../language/declarations.js";
+import { isAbout, type DeclarationObject } from "../language/declarations.js";
 import { nameOf } from "../language/definition.js";
 import type { Class } from "../language/entity.js";
 import { isExpression, nodeKey, operand } from "../language/expression.js";
@@ -21,7 +21,7 @@ export interface StatedPolicy {
 /** The policy of an entity from its declarations, which add up; undefined where it has none. */
 export function statedPolicy(on: Compilation, of: Class<unknown>, declarations: readonly DeclarationObject<string, unknown>[]): StatedPolicy | undefined {
   const parts = declarations
-    .filter((each) => each.$declares === "policy" && each.of === of)
+    .filter((each) => each.$declares === "policy" && isAbout(each, of))
     .flatMap((declaration) => partOf(on, of, declaration) ?? []);
   const [first] = parts;
   if (first === undefined) return undefined;

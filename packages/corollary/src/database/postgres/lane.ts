@@ -7,6 +7,8 @@ import { encodeParameter } from "../values.js";
 import { copyFrom, copyTo } from "./copy.js";
 import { toDatabaseError } from "./errors.js";
 import { prepared, simple, unprepared } from "./modes.js";
+import { askStanding, assertStanding, type Standing } from "./pooler.js";
+import type { ServerAddress } from "./url.js";
 
 export type Client = ReturnType<typeof postgres>;
 const maxPrepared = 1000;
@@ -28,16 +30,22 @@ export class Lane implements Session {
   private constructor(
     private readonly client: Client,
     private readonly place: string,
+    private readonly pooled: boolean,
   ) {}
 
-  /** Connects. `connect` makes a client of one connection that calls `onclose` when it is lost. */
-  static async open(connect: (onclose: () => void) => Client, place: string): Promise<Lane> {
+  /**
+   * Connects. `connect` makes a client of one connection that calls `onclose` when it is lost.
+   * @throws DatabaseError where the connection does not act as `role`, if that is stated
+   */
+  static async open(connect: (onclose: () => void) => Client, address: ServerAddress, role: string | undefined): Promise<Lane> {
+    const { location: place, pooled } = address;
     let lane: Lane | undefined;
     const client = connect(() => lane?.lose());
-    lane = new Lane(client, place);
+    lane = new Lane(client, place, pooled);
     try {
       // A reservation of a client that has not connected yet would wait for ever.
-      await client.unsafe("select 1", [], simple);
+      const [standing] = await client.unsafe<Standing[]>(askStanding, [], simple);
+      if (standing !== undefined) assertStanding(standing, address, role);
       lane.#reserved = await client.reserve();
     } catch (error) {
       await client.end({ timeout: 0 });
@@ -112,8 +120,9 @@ export class Lane implements Session {
     });
   }
 
-  /** `postgres` and the server keep what is prepared for the life of the connection, so the number of texts is limited. */
+  /** A pooler may send the next transaction elsewhere; `postgres` and the server keep what is prepared for the life of the connection, so the number of texts is limited. */
   #mayPrepare(text: string): boolean {
+    if (this.pooled) return false;
     if (this.#texts.has(text)) return true;
     if (this.#texts.size >= maxPrepared) return false;
     this.#texts.add(text);

@@ -3,6 +3,7 @@ import { databaseOver } from "../database.js";
 import { DatabaseError } from "../errors.js";
 import type { Database } from "../port.js";
 import { type Client, Lane } from "./lane.js";
+import { assertDirect, explainPooler, startupSettings } from "./pooler.js";
 import { PostgresSessions } from "./sessions.js";
 import { types } from "./types.js";
 import { parseServerUrl, type ServerAddress } from "./url.js";
@@ -12,7 +13,7 @@ export interface PostgresOptions {
   readonly url: string;
   /** The restricted role of requests: connections of `as("app")` are this role from the start. */
   readonly applicationRole?: string;
-  /** A second URL for `as("app")`, where requests log in as a user of their own. */
+  /** A second URL for `as("app")`, where requests log in as a user of their own. With `?pgbouncer=true` it leads to a pooler. */
   readonly appUrl?: string;
   /** Most connections for `as("app")`. Default 10. */
   readonly poolSize?: number;
@@ -28,6 +29,7 @@ export interface PostgresOptions {
 export async function openPostgres(options: PostgresOptions): Promise<Database> {
   const owner = parseServerUrl(options.url);
   const app = options.appUrl === undefined ? owner : parseServerUrl(options.appUrl);
+  assertDirect(owner);
   const mayAct = options.applicationRole !== undefined || options.appUrl !== undefined;
   const sessions = new PostgresSessions({
     owner: { size: options.ownerPoolSize ?? 3, open: () => openLane(owner, undefined, options) },
@@ -59,8 +61,12 @@ async function openAppLane(address: ServerAddress, options: PostgresOptions): Pr
   }
 }
 
-function openLane(address: ServerAddress, role: string | undefined, options: PostgresOptions): Promise<Lane> {
-  return Lane.open((onclose) => client(address, role, options, onclose), address.location);
+async function openLane(address: ServerAddress, role: string | undefined, options: PostgresOptions): Promise<Lane> {
+  try {
+    return await Lane.open((onclose) => client(address, role, options, onclose), address, role);
+  } catch (error) {
+    throw explainPooler(error, address);
+  }
 }
 
 function client(
@@ -75,13 +81,7 @@ function client(
     fetch_types: false,
     max_lifetime: null,
     connect_timeout: (options.connectTimeout ?? 10_000) / 1000,
-    connection: {
-      application_name: options.applicationName ?? "corollary",
-      TimeZone: "UTC",
-      DateStyle: "ISO",
-      IntervalStyle: "iso_8601",
-      ...(role === undefined ? {} : { role }),
-    },
+    connection: startupSettings(address, options.applicationName ?? "corollary", role),
     onnotice: () => undefined,
     onclose,
   });

@@ -2,7 +2,7 @@ import { DatabaseError } from "../errors.js";
 
 /** Startup parameters that this driver sets itself, or that only other clients know. */
 const notFromUrl = new Set([
-  "timezone", "datestyle", "intervalstyle", "client_encoding", "role", "channel_binding", "options",
+  "timezone", "datestyle", "intervalstyle", "client_encoding", "role", "channel_binding", "options", "pgbouncer",
 ]);
 
 export interface ServerAddress {
@@ -10,6 +10,8 @@ export interface ServerAddress {
   readonly url: string;
   /** For messages: no password, no parameters. */
   readonly location: string;
+  /** `?pgbouncer=true`: a pooler lends another connection to each transaction, so nothing is prepared or set for longer. */
+  readonly pooled: boolean;
 }
 
 /** Checks the URL of a server and takes out what would change how values read. */
@@ -28,9 +30,16 @@ export function parseServerUrl(text: string): ServerAddress {
       kind: "connection",
     });
   }
+  const pooled = pooledBy(url.searchParams.get("pgbouncer"));
   for (const name of [...url.searchParams.keys()]) {
     if (notFromUrl.has(name.toLowerCase())) url.searchParams.delete(name);
   }
   const user = url.username === "" ? "" : `${url.username}@`;
-  return { url: url.href, location: `${url.protocol}//${user}${url.host}${url.pathname}` };
+  return { url: url.href, location: `${url.protocol}//${user}${url.host}${url.pathname}`, pooled };
+}
+
+function pooledBy(stated: string | null): boolean {
+  if (stated === null || stated === "false") return false;
+  if (stated === "true") return true;
+  throw new DatabaseError('pgbouncer in the URL of a database is "true" or "false".', { kind: "connection" });
 }

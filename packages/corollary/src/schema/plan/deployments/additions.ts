@@ -52,5 +52,6 @@ function newColumns(table: Table, to: Schema, renamed: ReadonlySet<string>): Col
 
 function reaches({ references }: ForeignKey, tables: readonly Table[]): boolean {
   const target = tables.find(is({ schema: references.schema, name: references.table }));
-  return target !== undefined && references.columns.every((name) => target.columns.some((column) => column.name === name));
+  const wanted = [...references.columns].sort().join("\0");
+  return target?.constraints.some((each) => (each.kind === "primaryKey" || each.kind === "unique") && [...each.columns].sort().join("\0") === wanted) === true;
 }

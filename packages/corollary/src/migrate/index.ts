@@ -21,3 +21,8 @@ export { migrationStatus, type MigrationStatus, pendingMigrations } from "./oper
 export { MigrationFailed, type MigrationRefusal, MigrationRefused } from "./refusal.js";
 export type { Blocker, MigrationEvent, RunOptions } from "./run/settings.js";
 export { pendingOf, type Standing, standings } from "./standing.js";
+export { type Made, makeMigration, type MakeOptions } from "./make/make.js";
+export { type Squashed, squashMigrations, type SquashOptions } from "./make/squash.js";
+export type { FailedStep, Proof, ProofProblem, ProofWarning } from "./prove/proof.js";
+export { type Verified, verifyMigrations, type VerifyOptions } from "./prove/verify.js";
+export { describeProofProblem, describeProofWarning } from "./prove/words.js";

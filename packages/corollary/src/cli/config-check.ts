@@ -20,6 +20,9 @@ const shape = z.strictObject({
       applicationRole: z.string().min(1).optional(),
     })
     .optional(),
+  tenants: z.strictObject({
+    copy: z.array(z.string()).optional(), url: aFunction.optional(), poolSize: z.int().min(1).max(100).optional(), most: z.int().min(1).max(10_000).optional(), idle: z.int().min(1).optional(),
+  }).optional(),
   identity: z
     .strictObject({
       origin: z.string().optional(),
@@ -55,6 +58,7 @@ const shape = z.strictObject({
       port: z.int().min(0).max(65_535).optional(),
       access: z.enum(["open", "authenticated"]).optional(),
       authenticate: z.custom((value) => typeof value === "function", "must be a function").optional(),
+      administrator: z.string().min(1).optional(),
       challenge: z.string().optional(),
       basePath: z.string().regex(/^\/.*[^/]$/u, "must begin with a slash and not end with one").optional(),
       readyTimeout: z.int().min(1).optional(),
@@ -64,6 +68,10 @@ const shape = z.strictObject({
       origins: z.unknown().optional(),
       rateLimit: z.unknown().optional(),
       tenancy: z.strictObject({ baseDomain: z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)*$/iu, "must be a domain such as example.com").optional(), by: z.string().min(1).optional() }).optional(),
+      decide: z.strictObject({
+        url: z.url(), headers: z.record(z.string(), z.string()).optional(), timeout: z.int().min(1).max(60_000).optional(),
+        cache: z.strictObject({ ttl: z.int().min(0).max(3_600_000).optional(), size: z.int().min(1).max(1_000_000).optional() }).optional(),
+      }).optional(),
       trustedProxies: z.array(z.string()).optional(),
       log: z.custom((value) => typeof value === "function", "must be a function").optional(),
     })

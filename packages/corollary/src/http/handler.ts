@@ -11,6 +11,8 @@ import { askerAnswers, type AskerAnswers } from "./asker.js";
 import { admit, count, RequestClient, type Admission, type OpenExchange } from "./admission.js";
 import { clientAddress } from "./client-address.js";
 import { cors as corsOf, type Cors } from "./cors.js";
+import { requireDecision } from "./decision/require.js";
+import { decisionService, type Decide } from "./decision/service.js";
 import { explainer, type Explain } from "./explain.js";
 import type { Doing } from "./failure.js";
 import { defaultLimits, type Limits } from "./limits.js";
@@ -49,6 +51,7 @@ interface Service {
   readonly system: System;
   readonly asker: AskerAnswers;
   readonly explain: Explain;
+  readonly decide: Decide | undefined;
   readonly log: Log;
 }
 
@@ -107,6 +110,7 @@ function serviceOf(options: HandlerOptions): Service {
       address: clientAddress(options.trustedProxies ?? []),
     },
     explain: explainer(model, owners, options.challenge),
+    decide: options.decide === undefined ? undefined : decisionService(options.decide),
     asker,
     match: router({ basePath, resources, archives: (resource) => resource.entity.softDelete, auth: signInGate?.match, explains: asker.explains }),
     cors: corsOf(options.origins ?? "none"),
@@ -147,7 +151,9 @@ function answer(service: Service, route: Route<Resource>, request: Request, { pa
   if (route.kind === "auth") return signIn(service, route.auth, request, query, exchange, client);
   const go = (actor: Actor | null): Promise<Response> => {
     const call: Call = { request, exchange, path, query, actor };
-    return route.kind === "asker" ? service.asker.answer(route.name, call) : dispatch(service, route, call);
+    if (route.kind === "asker") return service.asker.answer(route.name, call);
+    if (service.decide === undefined) return dispatch(service, route, call);
+    return requireDecision(service.decide, route, call, service.admission.challenge).then(() => dispatch(service, route, call));
   };
   // Whether one is signed in can be asked by everybody: it is how applications begin.
   const asksWho = route.kind === "asker" && route.name === "me";

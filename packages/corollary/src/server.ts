@@ -1,8 +1,11 @@
 /** What needs a server: databases, contexts, the HTTP handler, the config. */
 export { openService, type Service, type ServiceOptions } from "./service/open.js";
+export { bootstrapTenant, type BootstrapOptions } from "./service/tenants/bootstrap.js";
+export { broadcast, type BroadcastOptions, type TenantReport } from "./service/tenants/broadcast.js";
+export { tenantContexts, tenantDatabases, type TenantDatabases, type TenantDatabasesOptions } from "./service/tenants/databases.js";
 export { createContext, type ContextOptions } from "./policy/context.js";
 export {
-  InvalidCursor, InvalidQuery, InvalidTransition, InvalidValue, MissingValue, NotFound, NotUnique, NotWritable, QueryError, Refused, UnknownName, VersionConflict,
+  InvalidCursor, InvalidQuery, InvalidTransition, InvalidValue, MissingValue, NotFound, NotUnique, NotWritable, QueryError, Refused, TenantRequired, UnknownName, VersionConflict,
 } from "./query/errors.js";
 export {
   DatabaseError, openDatabase, type Database, type DatabaseErrorKind, type OpenOptions, type Statement, type Transaction, type TransactionOptions,
@@ -12,6 +15,11 @@ export { generateSecret, KeyRingError, localKeyRing, type KeyRing, type RingKey 
 export { openEncryption, type EncryptionOptions } from "./service/encryption/open.js";
 export { rotateKeys, type RotateOptions, type Rotated } from "./service/encryption/rotate.js";
 export type { Encryption, Sealed } from "./query/encryption.js";
+export { exportPerson, type PersonExport } from "./service/person/export.js";
+export { erasePerson, type ErasedRow, type EraseOptions } from "./service/person/erase.js";
+export type { PersonOptions } from "./service/person/concerned.js";
+export { createQueries, type Queries } from "./query/execute.js";
+export { rightsOf } from "./policy/rights.js";
 export { createIdentity, type Identity, type IdentityOptions } from "./identity/identity.js";
 export { createAccount, type NewAccount } from "./identity/account/register.js";
 export { hashPassword } from "./identity/password/hash.js";

@@ -1,5 +1,6 @@
 import type { HandlerOptions } from "../http/options.js";
 import type { KeyRing, RingKey } from "../service/encryption/key-ring.js";
+import type { TenantsConfig } from "./tenants.js";
 import type { IdentityConfig } from "../identity/settings.js";
 
 /** What `corollary.config.ts` states. Everything has a default; the environment has the last word (see `settings`). */
@@ -15,6 +16,8 @@ export interface Config {
   readonly identity?: IdentityConfig;
   /** Keys of `encrypted()` fields. `COROLLARY_KEYS` and `COROLLARY_INDEX_KEY` override it. */
   readonly encryption?: EncryptionConfig;
+  /** Tenants may have databases of their own, made by `corollary tenants create`. */
+  readonly tenants?: TenantsConfig;
   /** The folder of the seed files, relative to the config file. Default "./seeds". */
   readonly seeds?: string;
   /** The folder of the migrations, relative to the config file. Default "./migrations". */

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { addMigrations } from "./migrate/program.js";
 import { type ExitCode, Failure } from "./outcome.js";
 import { addProtecting } from "./program-protected.js";
+import { addTenants } from "./program-tenants.js";
 import type { Terminal } from "./terminal.js";
 import { warmUp } from "./warm.js";
 
@@ -48,6 +49,7 @@ export function buildProgram(version: string, terminal: Terminal, finish: (code:
   addMigrations(program, terminal, act);
   addDatabase(program, terminal, act);
   addProtecting(program, terminal, act);
+  addTenants(program, terminal, act);
   return program;
 }
 

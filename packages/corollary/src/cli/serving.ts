@@ -9,6 +9,7 @@ import type { ServiceInfo } from "../http/openapi/document.js";
 import { IdentityConfigError } from "../identity/errors.js";
 import { createIdentity, type Identity } from "../identity/identity.js";
 import type { Model } from "../model/model.js";
+import type { TenantDatabases } from "../service/tenants/databases.js";
 import type { Encryption } from "../query/encryption.js";
 import type { Config } from "./config.js";
 import { Failure, Refusal } from "./outcome.js";
@@ -20,14 +21,16 @@ export interface Beside {
   /** Where it listens, unless the config decides. */
   readonly port?: number;
   readonly encryption?: Encryption | undefined;
+  /** Databases of tenants. */
+  readonly tenants?: TenantDatabases | undefined;
 }
 
 /** The handler of a project's model, with its application at /app. Requests act as the application role. */
-export function projectHandler(root: string, config: Config, model: Model, database: Database, { app, port, encryption }: Beside = {}): Handler {
+export function projectHandler(root: string, config: Config, model: Model, database: Database, { app, port, encryption, tenants }: Beside = {}): Handler {
   const { host: _host, port: _port, info: stated, ...http } = config.http ?? {};
   const info = { ...packageInfo(root), ...stated };
   const identity = projectIdentity(root, config, model, database, { name: info.title, port: port ?? settings(root, config).port, encryption });
-  return createHandler({ ...http, info, model, database: database.as("app"), encryption, ...(app ? { app } : {}), ...(identity ? { identity } : {}) });
+  return createHandler({ ...http, info, model, database: database.as("app"), encryption, ...(tenants ? { databaseOf: ({ tenant }) => tenants.databaseOf(tenant) } : {}), ...(app ? { app } : {}), ...(identity ? { identity } : {}) });
 }
 
 /**

@@ -14,6 +14,7 @@ import { seedProject } from "../seeding.js";
 import { listen, packageInfo, projectHandler, refuseExposure } from "../serving.js";
 import { type Flags, settings } from "../settings.js";
 import { stopAsked } from "../signals.js";
+import { projectTenants } from "../tenants.js";
 import type { Terminal } from "../terminal.js";
 
 export interface ServeFlags extends Flags {
@@ -44,11 +45,13 @@ export async function serve(cwd: string, flags: ServeFlags, terminal: Terminal):
       terminal.say(`Built the schema: ${tablesOf(wanted)}.`);
     }
     if (flags.seed) await seedProject(project, set, wanted, database, terminal);
+    const tenants = await projectTenants(place.root, project.config, database, set);
     const stop = stopAsked();
-    const running = await listen(projectHandler(place.root, project.config, model, database, { app: app.files, port: set.port, encryption }), set);
+    const running = await listen(projectHandler(place.root, project.config, model, database, { app: app.files, port: set.port, encryption, tenants }), set);
     announce(packageInfo(place.root).title, running.url, model, database, project.config.http?.basePath ?? "/api/v1", terminal);
     await stop;
     await running.close();
+    await tenants?.close();
     return 0;
   } finally {
     await database.close();

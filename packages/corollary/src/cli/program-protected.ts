@@ -19,5 +19,20 @@ export function addProtecting(program: Command, terminal: Terminal, act: Act): v
     .addHelpText("after", `
 Put the new key in front of the others first, and start the services anew, so that all of them can read it:
   COROLLARY_KEYS=new:…,old:…`);
+  const person = program.command("person").description("what is stored about one person");
+  const exporting = person
+    .command("export")
+    .description("print the person's row and the rows that concern the person, as JSON")
+    .argument("<entity>", "its name, or its segment in addresses")
+    .argument("<id>", "of the person's row");
+  exporting.action(act(async () => (await import("./commands/person.js")).personExport(process.cwd(), exporting.args, terminal), { database: true }));
+  const erasing = person
+    .command("erase")
+    .description("take personal data out of these rows; tells first what would be done")
+    .argument("<entity>", "its name, or its segment in addresses")
+    .argument("<id>", "of the person's row")
+    .option("--yes", "do it")
+    .option("--json", "report as JSON on stdout");
+  erasing.action(act(async () => (await import("./commands/person.js")).personErase(process.cwd(), erasing.args, erasing.opts(), terminal), { database: true }));
   rotate.action(act(async () => (await import("./commands/keys.js")).rotate(process.cwd(), rotate.opts(), terminal), { database: true }));
 }

@@ -111,6 +111,8 @@ interface FieldCommon {
   readonly hidden?: true;
   /** Personal data: masked in logs and errors. */
   readonly pii?: true;
+  /** What becomes of it when a person is erased. Absent: null where it may be, else something in its place that says nothing. */
+  readonly erase?: "null" | "anonymise" | "keep";
   /** Former name, for migrations. */
   readonly was?: string;
   readonly origin?: Origin;

@@ -37,6 +37,7 @@ export function common(on: Compilation, name: string, draft: MemberDraft) {
     ...(help ? { help } : {}),
     ...(draft.hidden ? { hidden: true as const } : {}),
     ...(draft.pii ? { pii: true as const } : {}),
+    ...(draft.erase === undefined ? {} : { erase: draft.erase }),
     ...(draft.was === undefined ? {} : { was: draft.was }),
     ...(origin ? { origin } : {}),
   };

@@ -16,6 +16,7 @@ const common = {
   help: words,
   hidden: yes,
   pii: yes,
+  erase: z.enum(["null", "anonymise", "keep"]).exactOptional(),
   was: words,
   origin: originSchema.exactOptional(),
 };

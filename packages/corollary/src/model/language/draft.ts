@@ -15,6 +15,7 @@ export interface Described {
   readonly help?: string;
   readonly hidden?: true;
   readonly pii?: true;
+  readonly erase?: "null" | "anonymise" | "keep";
   readonly was?: string;
   readonly origin?: Origin | undefined;
 }

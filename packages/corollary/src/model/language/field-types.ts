@@ -31,8 +31,11 @@ export interface FieldOptions<T, M extends Mark, F extends Flavour> {
   help(text: string): Field<T, M, F>;
   /** Never leaves the server. */
   hidden(): Field<T, M, F>;
-  /** Personal data: masked in logs and errors. */
-  pii(): Field<T, M, F>;
+  /**
+   * Personal data: masked in logs and errors. `erase`: what becomes of it when the person is erased; unless stated it is null
+   * where it may be, else something in its place that says nothing.
+   */
+  pii(options?: { readonly erase?: "null" | "anonymise" | "keep" }): Field<T, M, F>;
   /**
    * Kept as ciphertext, which the service alone can read: selected and written like any other value, and compared with nothing.
    * `searchable` adds a blind index for equality and uniqueness; it lets whoever reads the database see which rows have the

@@ -33,7 +33,7 @@ export class FieldObject {
   label(text: string) { return this.with({ label: text }); }
   help(text: string) { return this.with({ help: text }); }
   hidden() { return this.with({ hidden: true }); }
-  pii() { return this.with({ pii: true }); }
+  pii({ erase }: { readonly erase?: "null" | "anonymise" | "keep" } = {}) { return this.with({ pii: true, ...(erase === undefined ? {} : { erase }) }); }
   encrypted({ searchable = false }: { readonly searchable?: boolean } = {}) {
     return this.with({ encrypted: searchable ? { searchable: true } : {} });
   }

@@ -46,7 +46,7 @@ export function whyAnswerer(options: HandlerOptions, shown: Model, limits: Limit
     const asked = questionOf(shown, (await readJson(call.request, limits)).value);
     logUnrestricted({ reason: `explain ${asked.operation} ${asked.entity.name}`, scope: "unrestricted", ...(call.actor === null ? {} : { actor: call.actor.id }) });
     const entity = model.entities[asked.entity.name] ?? asked.entity;
-    const explanation = await why({ ...asked, entity }, model, (queries ??= createQueries({ model, database, rightsOf })));
+    const explanation = await why({ ...asked, entity, ...boundOf(model, call) }, model, (queries ??= createQueries({ model, database, rightsOf })));
     return jsonResponse(call.exchange, 200, JSON.stringify({ data: explanation }), { "cache-control": "no-store" });
   };
 }
@@ -54,6 +54,13 @@ export function whyAnswerer(options: HandlerOptions, shown: Model, limits: Limit
 function requireRole(model: Model, { actor }: Call, administrator: string, challenge: string): void {
   if (actor === null) throw new HttpProblem(401, "unauthenticated", "Sign in first.", [], { "www-authenticate": challenge });
   if (!heldRoles(model, actor.roles ?? []).includes(administrator)) throw new HttpProblem(403, "forbidden", "Only administrators may ask why.");
+}
+
+/** Administrators of one tenant are told of its rows alone, but for those who may look past the borders. */
+function boundOf(model: Model, { actor }: Call): { readonly within?: string | null } {
+  const held = heldRoles(model, actor?.roles ?? []);
+  const crosses = model.tenancy?.administrators.some((role) => held.includes(role)) === true;
+  return crosses ? {} : { within: actor?.tenant ?? null };
 }
 
 function questionOf(shown: Model, body: unknown): Question {

@@ -1,7 +1,7 @@
 import { Shape, emitter, identifier, type Emitter, type ParamSource } from "../expr/sql/index.js";
 import type { Model } from "../model/model.js";
 import type { RowDecoder } from "./decode.js";
-import { InvalidQuery } from "./errors.js";
+import { InvalidCursor, InvalidQuery } from "./errors.js";
 import { afterPosition, positionJson, type KeysetStart } from "./keyset.js";
 import { conditions, fromClause, openLevel, whereClause, type OpenLevel } from "./level.js";
 import { limitClause } from "./limit.js";
@@ -81,7 +81,10 @@ function counted(query: Query, of: Emitter): string {
 
 function restricted(query: Query, open: OpenLevel, order: readonly OrderPart[], start: KeysetStart | undefined) {
   const parts = conditions(open, query);
-  if (start !== undefined) parts.push(afterPosition(order, start, open.scope.emitter));
+  if (start !== undefined) {
+    if (start.nulls.length !== order.length) throw new InvalidCursor(query.entity);
+    parts.push(afterPosition(order, start, open.scope.emitter));
+  }
   return parts;
 }
 

@@ -18,6 +18,12 @@ export const actors: Readonly<Record<string, Actor>> = {
   admin: { id: ann, tenant: north, roles: ["admin"] },
   annSouth: { id: ann, tenant: south },
   homeless: { id: ann },
+  platform: { id: ann, tenant: north, roles: ["platform"] },
+  allClients: { id: sue, tenant: north, roles: ["finance"] },
+  robot: { id: "robot-7", tenant: north },
+  quoted: { id: "' or true --", tenant: "' or true --" },
+  empty: { id: "", tenant: "" },
+  pretender: { id: ann, tenant: north, roles: ["Finance", "finance ", "finance' or 'a'='a", "__proto__", "constructor", "FINANCE", "fin\u0430nce", "*", ""] },
 };
 
 export const everyTable = ["agency", "person", "plan", "client", "project", "line", "label", "project_label", "comment", "booking", "voucher", "slot", "token", "journal", "memo"];

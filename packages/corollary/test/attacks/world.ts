@@ -26,6 +26,8 @@ export type Send = (who: string | undefined, method: string, path: string, body?
 export interface World {
   readonly send: Send;
   get(who: string | undefined, path: string, headers?: Readonly<Record<string, string>>): Promise<Answer>;
+  /** Sends a body piece by piece, without saying how long it is. */
+  stream(who: string, method: string, path: string, body: ReadableStream<Uint8Array>): Promise<Answer>;
   /** What the database holds, past all defences. */
   sql(text: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
   /** Has the rows otherwise from the beginning: nothing notes that they were changed. */
@@ -71,19 +73,20 @@ function openWorld(owner: Database, without: Defence | undefined): World {
     administrator: "admin",
     ...optionsWithout(without),
   });
-  const send: Send = async (who, method, path, body, headers = {}) => {
+  const sent = async (who: string | undefined, path: string, init: RequestInit & { readonly duplex?: "half" }): Promise<Answer> => {
     statements.length = 0;
-    const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
-    const stated = { ...(who === undefined ? {} : { "x-who": who }), ...(body === undefined ? {} : { "content-type": "application/json" }), "x-request-id": "attack" };
-    const response = await handler(new Request(`http://localhost${path.startsWith("/") ? path : `/api/v1/${path}`}`, { method, headers: { ...stated, ...headers }, ...(text === undefined ? {} : { body: text }) }), { address: "192.0.2.1" });
+    const stated = { ...(who === undefined ? {} : { "x-who": who }), ...(init.body === undefined ? {} : { "content-type": "application/json" }), "x-request-id": "attack" };
+    const response = await handler(new Request(`http://localhost${path.startsWith("/") ? path : `/api/v1/${path}`}`, { ...init, headers: { ...stated, ...init.headers } }), { address: "192.0.2.1" });
     const answer = await response.text();
     expect(response.status, faults.at(-1)?.stack ?? answer).not.toBe(500);
     const isJson = response.headers.get("content-type")?.startsWith("application/json") === true && answer !== "";
     return { status: response.status, text: answer, headers: response.headers, body: isJson ? JSON.parse(answer) : undefined, statements: [...statements] };
   };
+  const send: Send = (who, method, path, body, headers = {}) => sent(who, path, { method, headers, ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }) });
   return {
     send,
     get: (who, path, headers) => send(who, "GET", path, undefined, headers),
+    stream: (who, method, path, body) => sent(who, path, { method, body, duplex: "half" }),
     sql: async (text) => (await owner.query({ text, params: [], prepare: false })).rows,
     otherwise: (text) => owner.script(`set session_replication_role = replica; ${text}; set session_replication_role = origin`),
   };

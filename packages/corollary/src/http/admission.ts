@@ -5,6 +5,7 @@ import type { ClientAddress } from "./client-address.js";
 import type { Connection, HandlerOptions } from "./options.js";
 import { HttpProblem } from "./problem.js";
 import type { RateLimiter } from "./rate-limit.js";
+import type { WithAddress } from "./request-address.js";
 import type { Exchange } from "./respond.js";
 import type { Gate } from "./sign-in/gate.js";
 import { candidateOf, statedCandidate, type Candidate, type InTenant } from "./tenant.js";
@@ -19,6 +20,8 @@ export interface Admission {
   /** Absent: the model has no tenants. */
   readonly tenants: InTenant | undefined;
   readonly address: ClientAddress;
+  /** Absent: no rule asks where a request comes from. */
+  readonly withAddress: WithAddress | undefined;
 }
 
 /** The exchange of a request under way: headers are added to as more is known. */
@@ -47,7 +50,9 @@ export class RequestClient implements Client {
  * @throws HttpProblem 401, 403, 429
  */
 export function admit(admission: Admission, request: Request, client: RequestClient, exchange: OpenExchange): Actor | null | Promise<Actor | null> {
-  const letIn = (actor: Actor | null): Actor | null | Promise<Actor | null> => {
+  const { withAddress } = admission;
+  const letIn = (found: Actor | null): Actor | null | Promise<Actor | null> => {
+    const actor = found === null || withAddress === undefined ? found : withAddress(found, client.address);
     const counting = count(admission, actor, client, exchange);
     if (counting !== undefined) return counting.then(() => required(admission, actor));
     return required(admission, actor);

@@ -25,6 +25,7 @@ import { HttpProblem } from "./problem.js";
 import { isReadOnly, publicModel, withheldByIdentity } from "./public.js";
 import { rateLimiter } from "./rate-limit.js";
 import { answerItem, answerList } from "./read.js";
+import { withAddress } from "./request-address.js";
 import { requestIds } from "./request-id.js";
 import { makeResources } from "./resources.js";
 import type { Call, Resource } from "./resource.js";
@@ -108,6 +109,7 @@ function serviceOf(options: HandlerOptions): Service {
       limiter: options.rateLimit === undefined ? undefined : rateLimiter(options.rateLimit, options.database),
       tenants: tenants(options.model, options.database, options.tenancy),
       address: clientAddress(options.trustedProxies ?? []),
+      withAddress: withAddress(options.model),
     },
     explain: explainer(model, owners, options.challenge),
     decide: options.decide === undefined ? undefined : decisionService(options.decide),

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openDatabase, pastRowSecurity, type Database } from "../../src/database/index.js";
 import { createContext } from "../../src/policy/context.js";
 import { createSchema, derive } from "../../src/schema/index.js";
+import { applyMigrations } from "../../src/migrate/index.js";
+import { migrationsOf, named, optionsFor } from "../migrate/scene.js";
 import { createDatabase, type TestDatabase } from "../postgres.js";
 import { asNorth, asSouth, Bike, Customer, closed, north, south, Workshop, workshop } from "./workshop.js";
 
@@ -82,6 +84,25 @@ describe("row security", () => {
     await db.delete(Bike, second.id);
     expect(await db.get(Bike, third.id)).toMatchObject({ swap: null, frame: "F6" });
     await db.delete(Bike, third.id);
+  });
+});
+
+describe("migrations by an owner that row security holds", () => {
+  it("reach the rows of all tenants, in every kind of step", async () => {
+    const migrations = await migrationsOf({
+      [named(1, "all.up.sql")]: `-- step 1: Together
+update customer set name = name || '+together';
+-- step 2 (no transaction): Alone
+update customer set name = name || '+alone';
+-- step 3 (batches): In batches
+--   batches: {"table":{"schema":"public","name":"customer"},"key":["id"],"set":"name = name || '+batches'","where":"name not like '%batches%'","size":1}
+update public.customer set name = name || '+batches' where name not like '%batches%';`,
+      [named(1, "all.down.sql")]: "select 1;",
+      [named(2, "data.ts")]: "export async function up({ sql, executor }) { await sql`update customer set name = name || '+data'`; for await (const rows of executor.stream({ text: 'select id from customer', params: [] })) for (const { id } of rows) await sql`update customer set name = name || '+read' where id = ${id}`; }",
+    });
+    await applyMigrations({ ...optionsFor(owner), migrations });
+    expect(await names(pastRowSecurity(owner), {})).toEqual(["ann", "ben"].map((name) => `${name}+together+alone+batches+data+read`));
+    expect(await names(owner, {})).toEqual([]);
   });
 });
 

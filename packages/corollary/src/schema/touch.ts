@@ -37,18 +37,15 @@ export function touchTriggers(entity: EntityNode, columns: readonly Column[]): T
 
 /**
  * Generated columns are not yet computed before an update, and Postgres refuses conditions that read them, so rows that
- * have some are compared without them. Types of an extension may lack equality; rows with those are compared by their
- * bytes.
+ * have some are compared without them. Types of an extension may lack equality; those are compared as they are written.
+ * Column by column, since what Postgres prints of two row constructors it reads back as something else, or not at all.
  */
 function rowChanges(entity: EntityNode, columns: readonly Column[]): string {
-  const custom = Object.values(entity.fields).some((field) => field.kind === "value" && field.type.kind === "custom");
-  const whole = columns.every((column) => column.generated === undefined);
-  const plain = columns.filter((column) => column.generated === undefined).map((column) => identifier(column.name));
-  const row = (of: "old" | "new"): string => (whole ? `${of}.*` : `row(${plain.map((column) => `${of}.${column}`).join(", ")})`);
-  if (!custom) return `${row("old")} is distinct from ${row("new")}`;
-  const record = (of: "old" | "new"): string => (whole ? of : `${row(of)}::record`);
-  // As records, since Postgres applies an operator between two row constructors to each pair of their columns.
-  return `${record("old")} operator(pg_catalog.*<>) ${record("new")}`;
+  const custom = new Set(Object.values(entity.fields).flatMap((field) => (field.kind === "value" && field.type.kind === "custom" ? [field.column] : [])));
+  const plain = columns.filter((column) => column.generated === undefined);
+  if (custom.size === 0 && plain.length === columns.length) return "old.* is distinct from new.*";
+  const compared = (of: "old" | "new", { name }: Column): string => `${of}.${identifier(name)}${custom.has(name) ? "::text" : ""}`;
+  return plain.map((column) => `${compared("old", column)} is distinct from ${compared("new", column)}`).join(" or ");
 }
 
 const feature = (kept: Kept): string => columnsOf(kept).join(" and ");

@@ -80,6 +80,15 @@ describe("a database that was made from a model", () => {
     expect(await read("pglite")).toEqual(await read("postgres"));
   });
 
+  it("reads the same when it is made again from what was read", async () => {
+    const schema = derive(everything, { version: 18, applicationRole: "corollary_app" });
+    await empty(scratch);
+    const printed = await asPrinted(schema, scratch);
+    await empty(scratch);
+    const again = await asPrinted(printed.schema, scratch);
+    expect(diff(printed.schema, again.schema).map(describeChange)).toEqual([]);
+  });
+
   it("keeps what it came from, and what people call it", async () => {
     const schema = derive(everything, { version: 18, applicationRole: "corollary_app" });
     await empty(scratch);

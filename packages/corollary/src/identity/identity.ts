@@ -7,6 +7,7 @@ import type { Model } from "../model/model.js";
 import { nameOf } from "../model/language/definition.js";
 import * as entities from "./entities.js";
 import { IdentityConfigError } from "./errors.js";
+import { tenantNames, type NameTenants } from "./account/tenant-names.js";
 import { memoryAttempts, type Attempts } from "./limits/attempts.js";
 import { databaseAttempts } from "./limits/database.js";
 import { postOffice, type Post } from "./mail/post.js";
@@ -18,6 +19,8 @@ export interface Identity extends Store {
   readonly settings: IdentitySettings;
   readonly attempts: Attempts;
   readonly post: Post;
+  /** Undefined where the Model has no tenants. */
+  readonly nameTenants: NameTenants | undefined;
 }
 
 export interface IdentityOptions {
@@ -56,6 +59,7 @@ export function createIdentity(options: IdentityOptions): Identity {
     now,
     settings: identitySettings(config, { origin: options.origin ?? "http://localhost:3000", secret: secret === "" ? undefined : secret, name: options.name }),
     attempts: database.info.driver === "postgres" ? databaseAttempts(database) : memoryAttempts(now),
+    nameTenants: tenantNames(model, database),
     post: postOffice(config.mail, options.outbox ?? ".corollary/outbox", options.failed ?? warn),
   };
 }

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { chooseTenant } from "../../identity/account/tenant.js";
+import { administers } from "../../identity/account/administer.js";
+import type { Identity } from "../../identity/identity.js";
 import { methodsOffered } from "../../identity/offered.js";
 import { signInWithPassword } from "../../identity/password/sign-in.js";
 import { endSession, listSessions, revokeOtherSessions, revokeSession } from "../../identity/sessions.js";
@@ -17,7 +19,7 @@ export const sessionOperations: readonly Operation[] = [
     async ({ identity, visitor }, body) => signInAnswer(await signInWithPassword(identity, body, visitor))),
 
   forSession({ method: "GET", path: "session", name: "getSession", summary: "Who is signed in", needs: "session" }, nothing,
-    async (_, __, signedIn) => ({ status: 200, data: sessionData(signedIn) })),
+    async ({ identity }, _, signedIn) => ({ status: 200, data: await sessionData(identity, signedIn) })),
 
   forSession({ method: "POST", path: "session/tenant", name: "chooseTenant", summary: "Act in another tenant", needs: "session" },
     z.strictObject({ tenant: z.string().min(1).max(120).nullable() }),
@@ -48,12 +50,15 @@ export const sessionOperations: readonly Operation[] = [
     }),
 ];
 
-function sessionData({ account, session, actor, token }: SignedIn): object {
+async function sessionData({ nameTenants, settings }: Identity, { account, session, actor, token }: SignedIn): Promise<object> {
+  const names = await nameTenants?.(account.memberships.map(({ tenant }) => tenant));
   return {
     account: { id: account.id, name: account.name, email: account.email, emailVerified: account.emailVerifiedAt !== null },
     tenant: actor.tenant ?? null,
     roles: actor.roles ?? [],
-    memberships: account.memberships.map(({ tenant, roles }) => ({ tenant, roles })),
+    memberships: account.memberships.map(({ tenant, roles }) => ({ tenant, name: names?.get(tenant) ?? tenant, roles })),
+    tenants: names !== undefined,
+    administers: administers({ settings }, account, actor.tenant ?? null),
     session: { id: session.id, methods: session.methods, provedAt: session.provedAt, expiresAt: session.expiresAt },
     csrfToken: csrfToken(token),
   };

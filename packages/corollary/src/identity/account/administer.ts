@@ -7,7 +7,7 @@ interface WithRoles {
 }
 
 /** Whether an account administers a tenant; null: everything. */
-export function administers({ settings }: Identity, account: WithRoles, tenant: string | null): boolean {
+export function administers({ settings }: Pick<Identity, "settings">, account: WithRoles, tenant: string | null): boolean {
   const roles = [...account.roles, ...(account.memberships.find((each) => each.tenant === tenant)?.roles ?? [])];
   return roles.some((role) => settings.administrators.includes(role));
 }

@@ -6,6 +6,9 @@ import { Page, PageHead } from "../../shell/page.js";
 import { ask, type Offered } from "../sign-in/auth.js";
 import { SmallForm, TextInput, useAttempt } from "../sign-in/form.js";
 import { useSignedIn } from "../sign-in/gate.js";
+import { whereOf } from "../tenant/tenant.js";
+import { ApiKeysPart } from "./api-keys.js";
+import { InvitationsPart } from "./invitations.js";
 import { OneTimePasswordPart } from "./one-time-password.js";
 import { Part } from "./part.js";
 import { PasskeysPart } from "./passkeys.js";
@@ -19,12 +22,14 @@ export default function AccountPage() {
   const { data: offered } = useQuery({ queryKey: ["sign-in-methods"], queryFn: () => ask<Offered>(base, "GET", "methods"), staleTime: Infinity });
   return (
     <Page title={signIn.account}>
-      <PageHead title={signedIn?.account.name ?? signIn.account} aside={<p className="home-hint">{signedIn?.account.email}</p>} />
+      <PageHead title={signedIn?.account.name ?? signIn.account} aside={<p className="home-hint">{[signedIn?.account.email, signedIn && whereOf(signedIn)].filter(Boolean).join(" · ")}</p>} />
       <div className="page-body account">
         {offered?.password ? <PasswordPart base={base} /> : null}
         {offered?.passkeys ? <PasskeysPart base={base} /> : null}
         {offered?.oneTimePasswords ? <OneTimePasswordPart base={base} /> : null}
         <SessionsPart base={base} />
+        <ApiKeysPart base={base} />
+        {signedIn?.administers ? <InvitationsPart base={base} where={whereOf(signedIn)} /> : null}
       </div>
     </Page>
   );

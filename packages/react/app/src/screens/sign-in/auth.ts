@@ -17,7 +17,11 @@ export interface SignedIn {
   readonly account: { readonly id: string; readonly name: string; readonly email: string | null; readonly emailVerified: boolean };
   readonly tenant: string | null;
   readonly roles: readonly string[];
-  readonly memberships: readonly { readonly tenant: string; readonly roles: readonly string[] }[];
+  readonly memberships: readonly { readonly tenant: string; readonly name: string; readonly roles: readonly string[] }[];
+  /** Whether the model has tenants, which then have names. */
+  readonly tenants: boolean;
+  /** Whether they administer where they work. */
+  readonly administers: boolean;
 }
 
 /** What a way of signing in leads to. */

@@ -10,15 +10,17 @@ interface TextProps {
   readonly type?: "text" | "email" | "password";
   readonly autoComplete: string;
   readonly autoFocus?: boolean;
+  /** Default true. */
+  readonly required?: boolean;
   readonly inputMode?: "numeric" | "text";
 }
 
-export function TextInput({ label, value, set, type = "text", autoComplete, autoFocus = false, inputMode }: TextProps) {
+export function TextInput({ label, value, set, type = "text", autoComplete, autoFocus = false, required = true, inputMode }: TextProps) {
   const id = useId();
   return (
     <div className="field">
       <label className="label" htmlFor={id}>{label}</label>
-      <input id={id} className="input" type={type} value={value} autoComplete={autoComplete} required autoFocus={autoFocus} inputMode={inputMode} onChange={(event) => set(event.target.value)} />
+      <input id={id} className="input" type={type} value={value} autoComplete={autoComplete} required={required} autoFocus={autoFocus} inputMode={inputMode} onChange={(event) => set(event.target.value)} />
     </div>
   );
 }

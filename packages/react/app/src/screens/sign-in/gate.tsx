@@ -1,13 +1,15 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { createContext, lazy, Suspense, useContext, useEffect, type ReactNode } from "react";
+import { createContext, lazy, Suspense, useContext, useEffect, useState, type ReactNode } from "react";
 import { useApp } from "../../context.js";
 import { ApiFailure } from "../../data/api.js";
 import { Loading } from "../../parts/loading.js";
 import { FailureState } from "../../parts/states.js";
 import { usePlace } from "../../route/router.js";
+import { hasToChoose } from "../tenant/tenant.js";
 import { ask, type SignedIn } from "./auth.js";
 
 const SignInPage = lazy(() => import("./page.js"));
+const ChooseTenant = lazy(() => import("../tenant/choose.js"));
 
 const SignedInContext = createContext<SignedIn | undefined>(undefined);
 
@@ -25,8 +27,10 @@ export function SignInGate({ children }: { readonly children: ReactNode }) {
 function Gate({ base, children }: { readonly base: string; readonly children: ReactNode }) {
   const { path } = usePlace();
   const { data, error, refetch } = useQuery({ queryKey: ["signed-in"], queryFn: () => signedIn(base), staleTime: 60_000 });
+  const [inNone, setInNone] = useState(false);
   useNoticeOfEnd();
   if (path === "sign-in" || path.startsWith("sign-in/") || data === null) return <Suspense fallback={<Loading />}><SignInPage base={base} /></Suspense>;
+  if (data !== undefined && hasToChoose(data) && !inNone) return <Suspense fallback={<Loading />}><ChooseTenant signedIn={data} without={() => setInNone(true)} /></Suspense>;
   if (data !== undefined) return <SignedInContext value={data}>{children}</SignedInContext>;
   return error ? <FailureState page error={error} retry={() => void refetch()} /> : <Loading />;
 }

@@ -92,7 +92,8 @@ function otherType(table: Table, from: Column, to: Column, on: Drafting, change:
         ...locking(on, table, "access exclusive"), ...works, risk: there.risk, ...(there.advice !== undefined && { advice: there.advice }),
         changes: [change], source: to.source, inverse: inverse(table, from, to, there, back),
       }),
-      rank: rank.columns, needs: [...toEstablish(on, settled), ...toRelease(on, [own], settled)], sets: becoming(on, settled),
+      // A column that counts by itself has no default.
+      rank: rank.columns, needs: [...toEstablish(on, settled), ...toRelease(on, [own], settled), ...(to.default === undefined ? [] : [{ key: key.identity(table, to.name), is: "absent" as const }])], sets: becoming(on, settled),
     }],
   };
 }

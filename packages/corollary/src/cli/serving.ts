@@ -5,6 +5,7 @@ import { createHandler } from "../http/handler.js";
 import { type Running, serve } from "../http/node/serve.js";
 import type { AppFiles } from "../http/app.js";
 import type { Handler } from "../http/options.js";
+import { publicModel, withheldByIdentity } from "../http/public.js";
 import type { ServiceInfo } from "../http/openapi/document.js";
 import { IdentityConfigError } from "../identity/errors.js";
 import { createIdentity, type Identity } from "../identity/identity.js";
@@ -14,6 +15,7 @@ import type { Encryption } from "../query/encryption.js";
 import type { Config } from "./config.js";
 import { Failure, Refusal } from "./outcome.js";
 import { isLoopback, settings, type Settings } from "./settings.js";
+import type { Terminal } from "./terminal.js";
 
 /** What a project's handler has besides its config. */
 export interface Beside {
@@ -44,6 +46,18 @@ function projectIdentity(root: string, config: Config, model: Model, database: D
   } catch (error) {
     throw error instanceof IdentityConfigError ? new Failure(error.message, error.hint, { cause: error }) : error;
   }
+}
+
+/** What of the model has addresses of its own: sessions, passwords and keys are reached by sign-in alone. */
+export function servedModel(config: Config, model: Model): Model {
+  return publicModel(model, config.identity === undefined ? undefined : withheldByIdentity());
+}
+
+/** Says in production that mails reach nobody: resets, invitations and links then look as if they were on their way. */
+export function warnOfMail({ identity }: Config, terminal: Terminal, production: boolean): void {
+  if (!production || identity === undefined || identity.mail !== undefined) return;
+  terminal.say(`${terminal.paint("yellow", "warning")} Mails of sign-in are only written to .corollary/outbox, so nobody gets them.
+  → State how they are sent: identity: { mail: { from: "…", transport: "smtps://…" } }.`);
 }
 
 /** Title and version as package.json has them. */

@@ -13,7 +13,7 @@ import { findProject, type Place } from "../project.js";
 import { reportError } from "../report.js";
 import { wantedOf } from "../schema-state.js";
 import { seedProject } from "../seeding.js";
-import { listen, packageInfo } from "../serving.js";
+import { listen, packageInfo, servedModel } from "../serving.js";
 import { type Flags, type Settings, settings } from "../settings.js";
 import { stopAsked } from "../signals.js";
 import type { Terminal } from "../terminal.js";
@@ -74,7 +74,7 @@ async function serveWith(session: Session, first: Sound): Promise<ExitCode> {
       await seedProject(first.project, set, wantedOf(first.project.config, first.model, database), database, terminal).catch((error: unknown) => reportError(error, terminal, place.root));
     }
     const running = await listen((request, connection) => session.page.answer(request) ?? live.handler(request, connection), set);
-    announce(packageInfo(place.root).title, running.url, first.model, database, first.project.config.http?.basePath ?? "/api/v1", terminal);
+    announce(packageInfo(place.root).title, running.url, servedModel(first.project.config, first.model), database, first.project.config.http?.basePath ?? "/api/v1", terminal);
     await follow(session, set, database, live);
     session.page.close();
     await running.close();

@@ -11,7 +11,7 @@ import type { ExitCode } from "../outcome.js";
 import { findProject } from "../project.js";
 import { requireSchema, wantedOf, tablesOf } from "../schema-state.js";
 import { seedProject } from "../seeding.js";
-import { listen, packageInfo, projectHandler, refuseExposure } from "../serving.js";
+import { listen, packageInfo, projectHandler, refuseExposure, servedModel, warnOfMail } from "../serving.js";
 import { type Flags, settings } from "../settings.js";
 import { stopAsked } from "../signals.js";
 import { projectTenants } from "../tenants.js";
@@ -34,6 +34,7 @@ export async function serve(cwd: string, flags: ServeFlags, terminal: Terminal):
   if (warnings.length > 0) terminal.say(`${showFaults(warnings, place.root, terminal.paint)}\n`);
   const set = settings(place.root, project.config, flags);
   refuseExposure(project.config, set);
+  warnOfMail(project.config, terminal, process.env["NODE_ENV"] === "production");
   const encryption = await projectEncryption(project.config, model);
   const app = servedApp(place.root);
   app.take(await buildProjectApp(project, model, false));
@@ -48,7 +49,7 @@ export async function serve(cwd: string, flags: ServeFlags, terminal: Terminal):
     const tenants = await projectTenants(place.root, project.config, database, set);
     const stop = stopAsked();
     const running = await listen(projectHandler(place.root, project.config, model, database, { app: app.files, port: set.port, encryption, tenants }), set);
-    announce(packageInfo(place.root).title, running.url, model, database, project.config.http?.basePath ?? "/api/v1", terminal);
+    announce(packageInfo(place.root).title, running.url, servedModel(project.config, model), database, project.config.http?.basePath ?? "/api/v1", terminal);
     await stop;
     await running.close();
     await tenants?.close();

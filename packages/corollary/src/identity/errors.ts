@@ -1,7 +1,7 @@
 /** Why identity refuses. Stable: clients tell refusals apart by it. */
 export type IdentityErrorCode =
   | "wrong_credentials" | "invalid_token" | "weak_password" | "too_many_attempts" | "second_factor_required" | "fresh_sign_in_required"
-  | "unauthenticated" | "not_a_member" | "already_linked" | "already_exists" | "sign_in_failed" | "not_found" | "unknown_role";
+  | "unauthenticated" | "not_a_member" | "already_linked" | "already_exists" | "sign_in_failed" | "not_found" | "unknown_role" | "unavailable";
 
 /** A refusal in words for people. It never tells whether an account exists. */
 export class IdentityError extends Error {

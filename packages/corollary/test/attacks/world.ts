@@ -30,6 +30,8 @@ export interface World {
   stream(who: string, method: string, path: string, body: ReadableStream<Uint8Array>): Promise<Answer>;
   /** What the database holds, past all defences. */
   sql(text: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
+  /** A statement as the role of requests, on one of the connections that requests use. */
+  app(text: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
   /** Has the rows otherwise from the beginning: nothing notes that they were changed. */
   otherwise(text: string): Promise<void>;
 }
@@ -42,7 +44,7 @@ export interface Business {
 }
 
 export async function startBusiness(url = "pglite:memory", applicationRole = "corollary_app"): Promise<Business> {
-  const owner = await openDatabase({ url, applicationRole });
+  const owner = await openDatabase({ url, applicationRole, ...(url.startsWith("pglite") ? {} : { poolSize: 3 }) });
   await createSchema(owner, derive(business, { version: Math.floor(owner.info.version / 10_000), applicationRole }), { modelHash: "business" });
   const known = new Map<Defence | undefined, World>();
   const restore = async () => {
@@ -88,6 +90,7 @@ function openWorld(owner: Database, without: Defence | undefined): World {
     get: (who, path, headers) => send(who, "GET", path, undefined, headers),
     stream: (who, method, path, body) => sent(who, path, { method, body, duplex: "half" }),
     sql: async (text) => (await owner.query({ text, params: [], prepare: false })).rows,
+    app: async (text) => (await owner.as("app").query({ text, params: [], prepare: false })).rows,
     otherwise: (text) => owner.script(`set session_replication_role = replica; ${text}; set session_replication_role = origin`),
   };
 }

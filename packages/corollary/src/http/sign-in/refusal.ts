@@ -15,6 +15,7 @@ const statuses: Readonly<Record<IdentityErrorCode, number>> = {
   weak_password: 422,
   unknown_role: 422,
   too_many_attempts: 429,
+  unavailable: 503,
 };
 
 /** A refusal of identity as the API says it. */

@@ -38,7 +38,7 @@ export function jwtAuthenticator(issuers: readonly JwtIssuer[], now: () => Date)
     const { payload } = await jwtVerify(token, keys, {
       issuer: issuer.issuer, audience: issuer.audience, algorithms: [...(issuer.algorithms ?? asymmetric)],
       requiredClaims: ["sub", "exp"], currentDate: now(), clockTolerance: 5,
-    }).catch((error: unknown) => { throw error instanceof errors.JOSEError ? refused() : error; });
+    }).catch((error: unknown) => { throw error instanceof errors.JOSEError && !(error instanceof errors.JWKSTimeout) ? refused() : unreachable(); });
     return { via: "jwt", issuer: issuer.issuer, actor: actorOfClaims(payload, issuer) };
   };
 }
@@ -64,4 +64,9 @@ function issuerOf(token: string): string | undefined {
 
 function refused(): IdentityError {
   return new IdentityError("unauthenticated", "This token is not valid here: its issuer, audience, signature or time is not right.");
+}
+
+/** Not the fault of whoever asks, nor of this server: the keys that would verify the token cannot be had. */
+function unreachable(): IdentityError {
+  return new IdentityError("unavailable", "The issuer of this token cannot be reached at the moment, so that it cannot be verified.", 5);
 }

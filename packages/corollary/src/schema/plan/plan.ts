@@ -36,12 +36,18 @@ export function plan(from: Schema, to: Schema, options: PlanOptions = {}): Plan 
   const suspension = suspensionOf(before, after);
   const basis = { from: renames.schema, to, before, after, settings, suspension, absorbed: absorbedBy(changes, renames.schema, to) };
   const { drafts, obstacles } = inOrder(changes, basis);
+  const inTheWay = [...obstacles, ...stuckObstacles(suspension, changes)];
+  if (drafts === undefined) return { steps: [], questions: renames.questions, obstacles: inTheWay };
   const ordered = [...renames.drafts, ...drafts];
   prove(factsOf(graphOf(from)), ordered, factsOf(after), (fact) => passing(fact, to));
-  return { steps: ordered.flatMap(({ step }) => step ?? []), questions: renames.questions, obstacles: [...obstacles, ...stuckObstacles(suspension, changes)] };
+  return { steps: ordered.flatMap(({ step }) => step ?? []), questions: renames.questions, obstacles: inTheWay };
 }
 
-interface Ordered { readonly drafts: readonly Draft[]; readonly obstacles: readonly Obstacle[] }
+interface Ordered {
+  /** Undefined where something in the way leaves no order for the rest. */
+  readonly drafts: readonly Draft[] | undefined;
+  readonly obstacles: readonly Obstacle[];
+}
 
 /** What changes is swapped in one step if it can be; where swaps stand in each other's way, in two. */
 function inOrder(changes: readonly Change[], basis: Omit<Drafting, "apart" | "obstacles">): Ordered {
@@ -49,7 +55,12 @@ function inOrder(changes: readonly Change[], basis: Omit<Drafting, "apart" | "ob
     const obstacles: Obstacle[] = [];
     const on: Drafting = { ...basis, apart, obstacles };
     const drafts = [...changes.flatMap((change) => draftsOf(change, on)), ...on.suspension.elements.flatMap((element) => suspended(element, on))];
-    return { drafts: solve(factsOf(on.before), drafts), obstacles };
+    try {
+      return { drafts: solve(factsOf(on.before), drafts), obstacles };
+    } catch (error) {
+      if (error instanceof PlanFault && apart && obstacles.length > 0) return { drafts: undefined, obstacles };
+      throw error;
+    }
   };
   try {
     return drafted(false);

@@ -55,9 +55,13 @@ function visitorOf({ settings }: Identity, { headers }: Request, client: Client)
   return { address: client.address, userAgent: client.userAgent, session: readCookie(settings, headers, "session"), device: readCookie(settings, headers, "device") };
 }
 
-/** Bodies are optional where nothing has to be said. */
-function hasBody(request: Request): boolean {
-  return request.body !== null && request.headers.get("content-length") !== "0";
+/**
+ * Bodies are optional where nothing has to be said. Servers give requests such as DELETE a stream though nothing was sent:
+ * a body is announced by its length, its coding or its type (RFC 9112, 6.3).
+ */
+function hasBody({ body, headers }: Request): boolean {
+  if (body === null || headers.get("content-length") === "0") return false;
+  return ["content-length", "transfer-encoding", "content-type"].some((name) => headers.has(name));
 }
 
 /** Nothing of sign-in is kept by caches. */

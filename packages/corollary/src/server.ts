@@ -33,7 +33,7 @@ export {
   type Applied, type ApplyOptions, type DataMigration, type DataMigrationContext, type Migration, type MigrationEvent, type Sql,
 } from "./migrate/index.js";
 export { createHandler } from "./http/handler.js";
-export { serve } from "./http/node/serve.js";
+export { serve, type Running } from "./http/node/serve.js";
 export type { Handler, HandlerOptions } from "./http/options.js";
 export { present, type PresentOptions } from "./view/present.js";
 export type * from "./view/presentation.js";

@@ -14,7 +14,7 @@ import { recent } from "./recent.js";
 /** Who asks, as rules know them; null where nobody is signed in. */
 export function askerOf(actor: Actor | null): Asker | null {
   if (actor === null) return null;
-  const { id, tenant, roles = [], claims = {} } = actor;
+  const { id, tenant, roles = [], claims: { tenant: _, ...claims } = {} } = actor;
   return { roles, values: { ...claims, id, ...(tenant === undefined ? {} : { tenant }) } };
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { crosses } from "../query/tenants.js";
 import { heldRoles } from "../model/held-roles.js";
 import type { EntityNode, Model } from "../model/model.js";
 import { rightsOf } from "../policy/rights.js";
@@ -58,9 +59,7 @@ function requireRole(model: Model, { actor }: Call, administrator: string, chall
 
 /** Administrators of one tenant are told of its rows alone, but for those who may look past the borders. */
 function boundOf(model: Model, { actor }: Call): { readonly within?: string | null } {
-  const held = heldRoles(model, actor?.roles ?? []);
-  const crosses = model.tenancy?.administrators.some((role) => held.includes(role)) === true;
-  return crosses ? {} : { within: actor?.tenant ?? null };
+  return actor !== null && crosses(actor, model) ? {} : { within: actor?.tenant ?? null };
 }
 
 function questionOf(shown: Model, body: unknown): Question {

@@ -8,7 +8,9 @@ import type { Actor } from "./types.js";
  * @param across in all tenants at once, as administrators may
  */
 export function whoOf({ id, tenant, roles = [], claims = {} }: Actor, { roles: known = {} }: Pick<Model, "roles">, across = false): Who {
-  const values = { ...claims, id, ...(tenant === undefined ? {} : { tenant }) };
+  // A claim of that name gives nobody a tenant.
+  const { tenant: _, ...others } = claims;
+  const values = { ...others, id, ...(tenant === undefined ? {} : { tenant }) };
   const held = withIncluded(roles, known);
   return {
     actor: { roles: held, values, ...(across ? { across: true } : {}) },

@@ -94,6 +94,10 @@ describe.each([["both layers", true], ["statements alone", false]])("%s", (_, se
     expect(await ben.get(Customer, made.id)).not.toBeNull();
     await all.delete(Customer, made.id);
   });
+  it("gives nobody a tenant by a claim, nor the administrators' view to whoever works in one: their roles may come from there", async () => {
+    await expect(db.as({ id: "eve", claims: { tenant: north } }).from(Customer).count()).rejects.toMatchObject({ code: "tenant_required" });
+    expect(() => db.as({ ...platform, tenant: north }).acrossTenants("support")).toThrow(/may not/);
+  });
   it("takes nobody from one tenant into another inside a transaction", async () => {
     await expect(ann.atomic(async (tx) => tx.as(asSouth).from(Customer).all())).rejects.toMatchObject({ code: "invalid_query" });
     await expect(db.as(platform).atomic(async (tx) => tx.acrossTenants("now").from(Customer).all())).rejects.toMatchObject({ code: "invalid_query" });

@@ -87,8 +87,8 @@ function readsBefore(rule: Expression): boolean {
 /** Statements that write a row give it back, which Postgres refuses where the row may not be read: then nothing is hidden here. */
 function hidesReads(entity: EntityNode, { model }: Derivation): boolean {
   const { policy, softDelete } = entity;
-  if (policy === undefined) return true;
   if (entitiesReadByOthers(model).has(entity.name)) return false;
+  if (policy === undefined) return true;
   const written = [...grantedBy(policy, "create"), ...grantedBy(policy, "updateTo"), ...(softDelete ? grantedBy(policy, "delete") : [])];
   return written.length === 0 || (deniedBy(policy, "read").length === 0 && written.every((rule) => isCovered(rule, policy)));
 }

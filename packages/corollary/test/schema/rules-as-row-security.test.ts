@@ -33,13 +33,21 @@ class Forgotten extends Entity {
   text = text();
 }
 
+class Grade extends Entity {
+  rank = integer();
+}
+class Badge extends Entity {
+  grade = ref(() => Grade);
+}
 class Draft extends Entity {
   owner = ref(() => Person);
   text = text();
 }
 
 const model = compile({
-  Person, Note, Parcel, Account, Statement, Forgotten, Draft,
+  Person, Note, Parcel, Account, Statement, Forgotten, Draft, Grade, Badge,
+  // Grades have no policy: nobody reads them, but this rule does.
+  badges: policy(Badge, (b) => ({ read: b.grade.rank.gt(1) })),
   draftTable: table(Draft, () => ({ softDelete: true })),
   drafts: policy(Draft, (d, actor) => ({ read: true, update: actor.has("editor"), delete: d.owner.is(actor.id) })),
   people: policy(Person, () => ({ read: true })),
@@ -73,6 +81,8 @@ beforeAll(async () => {
     insert into account (owner_id, entries) values ('${ann}', 7), ('${bob}', 8);
     insert into statement (account_id, total) select id, 1 from account;
     insert into draft (owner_id, text) values ('${ann}', 'd');
+    insert into grade (rank) values (2);
+    insert into badge (grade_id) select id from grade;
     insert into forgotten (text) values ('x')`);
 });
 afterAll(() => database.close());
@@ -113,6 +123,7 @@ describe("rules as row security, without any predicate in the statement", () => 
     expect((await run({ id: bob }, "insert into parcel (owner_id, weight) values ($1::uuid, 2) returning weight", [ann])).rows).toHaveLength(1);
     const { rows } = await run({ id: ann }, "select a.entries from statement s join account a on a.id = s.account_id");
     expect(rows).toHaveLength(2);
+    expect((await run({ id: ann }, "select from badge b join grade g on g.id = b.grade_id where g.rank > 1")).count).toBe(1);
   });
 
   it("let whoever may delete a row archive it, which is an update to the database", async () => {

@@ -49,15 +49,17 @@ describe("corollary diff", () => {
   it("prints statements that make what can be made, and says what else there is", async () => {
     folder = project(files());
     write(folder, "domain/note.ts", note("  title = text({ max: 80 });\n  stars = integer().optional();\n"));
-    await database.script("create table stray (id int primary key); create view seen as select 1 as one");
+    await database.script("create table stray (id int primary key); create view seen as select 1 as one; create collation odd (provider = libc, locale = 'C')");
     const { out } = await diff("--sql");
     expect(out).toContain("-- Not made:\n-- The table stray");
-    expect(out).toContain("-- Not compared: the view public.seen, only in the database.");
+    expect(out).toContain("-- The view seen is gone from the model. Nothing may be made from it.\ndrop view seen;");
+    expect(out).toContain("-- Not compared: the collation public.odd, only in the database.");
     await database.script(out);
     const after = await diff();
     expect(after.out).not.toContain("stars");
     expect(after.out).toContain("- The table stray is not in the model.");
-    expect(after.out).toContain("? The view public.seen is only in the database.");
+    expect(after.out).not.toContain("seen");
+    expect(after.out).toContain("? The collation public.odd is only in the database.");
   });
 
   it("compares two databases", async () => {

@@ -43,7 +43,7 @@ describe("names that reach SQL unquoted", () => {
     expect(codes(typed({ kind: "custom", sql }))).toEqual([]);
   });
 
-  it.each(["", "text; drop table item", "text default now()", "text)", "text not null", "\"a\"", "numeric(1,2) check (true)", "vector(3)[][]", "a.b.c", "text--", "text/**/", "vector('x')", "text\n, x int"])("%j cannot", (sql) => {
+  it.each(["", "text; drop table item", "text default now()", "text)", "text not null", "\"a\"b", "numeric(1,2) check (true)", "vector(3)[][]", "a.b.c", "text--", "text/**/", "vector('x')", "text\n, x int"])("%j cannot", (sql) => {
     expect(codes(typed({ kind: "custom", sql }))).toEqual(["invalid-custom-type"]);
     expect(codes(typed({ kind: "array", of: { kind: "custom", sql } }))).toEqual(["invalid-custom-type"]);
   });

@@ -152,7 +152,7 @@ create trigger invoice_touch
   execute function corollary.updated_at_touch();
 create trigger invoice_line_touch
   before update on invoice_line for each row
-  when (row(old.id, old.invoice_id, old.description, old.quantity, old.price, old.created_at, old.updated_at) is distinct from row(new.id, new.invoice_id, new.description, new.quantity, new.price, new.created_at, new.updated_at))
+  when (old.id is distinct from new.id or old.invoice_id is distinct from new.invoice_id or old.description is distinct from new.description or old.quantity is distinct from new.quantity or old.price is distinct from new.price or old.created_at is distinct from new.created_at or old.updated_at is distinct from new.updated_at)
   execute function corollary.updated_at_touch();
 create trigger user_touch
   before update on "user" for each row

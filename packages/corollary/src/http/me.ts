@@ -5,6 +5,7 @@ import type { EntityNode, Model } from "../model/model.js";
 import { heldRoles } from "../model/held-roles.js";
 import { abilities, type Ability, type Asker, type EntityAbilities } from "../policy/abilities.js";
 import type { Actor } from "../query/types.js";
+import { actorValues } from "../query/who.js";
 import { textTag } from "./etag.js";
 import { modelOf } from "../view/model.js";
 import { present } from "../view/present.js";
@@ -14,8 +15,7 @@ import { recent } from "./recent.js";
 /** Who asks, as rules know them; null where nobody is signed in. */
 export function askerOf(actor: Actor | null): Asker | null {
   if (actor === null) return null;
-  const { id, tenant, roles = [], claims: { tenant: _, ...claims } = {} } = actor;
-  return { roles, values: { ...claims, id, ...(tenant === undefined ? {} : { tenant }) } };
+  return { roles: actor.roles ?? [], values: actorValues(actor) };
 }
 
 /** `GET /me`: who the API takes the asker for. */

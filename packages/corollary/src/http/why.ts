@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { crosses } from "../query/tenants.js";
+import { entityCalled } from "../model/called.js";
 import { heldRoles } from "../model/held-roles.js";
 import type { EntityNode, Model } from "../model/model.js";
 import { rightsOf } from "../policy/rights.js";
 import { why, type Question } from "../policy/why.js";
 import { createQueries, type Queries } from "../query/execute.js";
+import { actorValues } from "../query/who.js";
 import { logUnrestricted } from "../query/unrestricted.js";
 import { requireAccept } from "./accept.js";
 import { readJson } from "./body.js";
@@ -69,13 +71,13 @@ function questionOf(shown: Model, body: unknown): Question {
   const { actor, operation, id } = data;
   return {
     operation, entity,
-    actor: actor && { roles: actor.roles, values: { ...actor.claims, id: actor.id, ...(actor.tenant === null ? {} : { tenant: actor.tenant }) } },
+    actor: actor && { roles: actor.roles, values: actorValues(actor) },
     ...(id === undefined ? {} : { key: parseKey(shown, keyParts(entity), String(id).split(",").map(encodeURIComponent).join(",")) }),
   };
 }
 
 function entityNamed(shown: Model, name: string): EntityNode {
-  const found = Object.values(shown.entities).find((each) => each.name === name || each.path === name);
+  const found = entityCalled(shown, name);
   if (found !== undefined) return found;
   throw invalidValues([{ field: "entity", message: `is none of the model${suggestion(name, Object.keys(shown.entities))}` }]);
 }

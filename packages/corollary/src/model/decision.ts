@@ -1,6 +1,11 @@
 import { and, coalesce, literalOf, not, or } from "../expr/build.js";
 import type { Expression } from "../expr/node.js";
-import type { PolicyNode, RuleNode } from "./model.js";
+import type { Model, PolicyNode, RuleNode } from "./model.js";
+
+/** Whether a Model states who may do what: from then on nobody may do what no policy allows. */
+export function hasPolicies({ entities }: Pick<Model, "entities">): boolean {
+  return Object.values(entities).some((entity) => entity.policy !== undefined);
+}
 
 /**
  * When a policy allows an operation: a rule that allows it is met, and none that denies it. A condition that is null is not

@@ -1,5 +1,5 @@
 import { and, literal, not, or } from "../expr/build.js";
-import { allowedBy } from "../model/decision.js";
+import { allowedBy, hasPolicies } from "../model/decision.js";
 import type { Coalesce, Expression, Json } from "../expr/node.js";
 import { resolvePath } from "../expr/resolve.js";
 import { specialise } from "../expr/specialise.js";
@@ -40,7 +40,7 @@ export interface EntityAbilities {
  * and fields that the actor does not see are taken out and leave "depends" behind.
  */
 export function abilities(model: Model, actor: Asker | null): Readonly<Record<string, EntityAbilities>> {
-  const closed = Object.values(model.entities).some((entity) => entity.policy !== undefined);
+  const closed = hasPolicies(model);
   return Object.fromEntries(Object.entries(model.entities).map(([name, entity]) => [name, closed ? ofEntity(model, entity, actor) : everything]));
 }
 

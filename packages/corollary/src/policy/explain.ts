@@ -4,6 +4,7 @@ import { specialise } from "../expr/specialise.js";
 import { children } from "../expr/traverse.js";
 import type { EntityNode, Model, Operation, Origin, RuleNode } from "../model/model.js";
 import type { Asker } from "./abilities.js";
+import { hasPolicies } from "../model/decision.js";
 import { heldRoles } from "../model/held-roles.js";
 import { isPersonal } from "../model/personal.js";
 
@@ -53,7 +54,7 @@ export async function explain(model: Model, actor: Asker | null, operation: Oper
   const subject: Subject = { model, entity, operation, actor: actor && { ...actor, roles: heldRoles(model, actor.roles) }, personal };
   const asked = { entity: entity.name, operation };
   if (entity.policy === undefined) {
-    const open = Object.values(model.entities).every((each) => each.policy === undefined);
+    const open = !hasPolicies(model);
     const because = open ? "No policy is stated anywhere, so everything is allowed." : `${entity.name} has no policy, and what none allows is refused.`;
     return { ...asked, decision: open ? "allowed" : "refused", because, rules: [], fields: [] };
   }

@@ -1,13 +1,14 @@
-import { and, coalesce, literal, literalOf, not, or } from "../expr/build.js";
+import { and, literal, literalOf, or } from "../expr/build.js";
 import { isConstant } from "../expr/build-logic.js";
 import type { Expression } from "../expr/node.js";
 import { specialise } from "../expr/specialise.js";
 import type { Decision } from "../expr/sql/index.js";
 import { map, walk } from "../expr/traverse.js";
+import { allowedBy, hasPolicies } from "../model/decision.js";
 import { addressClaim } from "../model/language/policies.js";
 import { hasTenants, inActorsTenant } from "../model/tenancy.js";
-import type { EntityNode, FieldRules, Model, PolicyNode, RuleNode } from "../model/model.js";
-import { hasPolicies, type AskingActor, type Right, type Rights } from "../query/rights.js";
+import type { EntityNode, FieldRules, Model } from "../model/model.js";
+import type { AskingActor, Right, Rights } from "../query/rights.js";
 
 /**
  * What an actor (undefined: nobody signed in) may do by the policies of a Model and in its tenant; undefined where the Model
@@ -76,7 +77,7 @@ class Worked implements Rights {
   may(entity: string, right: Right): Decision {
     return this.once(`${right} ${entity}`, () => {
       const { policy } = this.entity(entity);
-      const granted = policy === undefined ? !hasPolicies(this.model) : this.decision(allowed(policy, right), entity);
+      const granted = policy === undefined ? !hasPolicies(this.model) : this.decision(allowedBy(policy, right), entity);
       const within = this.tenancy(entity);
       // What is read is changed or deleted, and what is made gets its tenant from the actor: to say it once is enough.
       if (granted === false || within === false) return false;
@@ -138,15 +139,6 @@ class Worked implements Rights {
     if (entity === undefined) throw new Error(`The Model has no entity ${name}.`);
     return entity;
   }
-}
-
-/** One rule of those that allow is met, and none of those that deny. What is null is not met. */
-function allowed(policy: PolicyNode, right: Right): Expression {
-  const of = (rules: readonly RuleNode[], operation: RuleNode["operation"]) => rules.filter((rule) => rule.operation === operation).map((rule) => rule.when);
-  const allow = of(policy.allow, right);
-  // What an update leaves must be within reach of updates still, where the policy says nothing else.
-  const granted = right === "updateTo" && allow.length === 0 ? of(policy.allow, "update") : allow;
-  return and(or(...granted), ...of(policy.deny, right).map((rule) => not(coalesce([rule, literalOf(false)]))));
 }
 
 /** The same as far as it is true: what can only be null or false is false. */

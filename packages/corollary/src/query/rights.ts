@@ -1,6 +1,7 @@
 import type { Decision, ParamContext, ReadRights } from "../expr/sql/index.js";
 import type { Json } from "../expr/node.js";
 import type { Model } from "../model/model.js";
+import { hasPolicies } from "../model/decision.js";
 import { hasTenants } from "../model/tenancy.js";
 import type { Encryption } from "./encryption.js";
 import { InvalidQuery, Refused, TenantRequired } from "./errors.js";
@@ -38,11 +39,6 @@ export interface Asker extends ParamContext {
   /** Absent: everything is allowed. */
   readonly rights?: Rights;
   readonly encryption?: Encryption | undefined;
-}
-
-/** Whether a Model states who may do what: from then on nobody may do what no policy allows. */
-export function hasPolicies(model: Model): boolean {
-  return Object.values(model.entities).some((entity) => entity.policy !== undefined);
 }
 
 /**

@@ -1,3 +1,5 @@
+import type { Json } from "../expr/node.js";
+import { heldRoles } from "../model/held-roles.js";
 import type { Model } from "../model/model.js";
 import type { Who } from "./execute.js";
 import type { Actor } from "./types.js";
@@ -7,21 +9,17 @@ import type { Actor } from "./types.js";
  * roles come those that these include.
  * @param across in all tenants at once, as administrators may
  */
-export function whoOf({ id, tenant, roles = [], claims = {} }: Actor, { roles: known = {} }: Pick<Model, "roles">, across = false): Who {
-  // A claim of that name gives nobody a tenant.
-  const { tenant: _, ...others } = claims;
-  const values = { ...others, id, ...(tenant === undefined ? {} : { tenant }) };
-  const held = withIncluded(roles, known);
+export function whoOf(actor: Actor, model: Pick<Model, "roles">, across = false): Who {
+  const values = actorValues(actor);
+  const held = heldRoles(model, actor.roles ?? []);
   return {
     actor: { roles: held, values, ...(across ? { across: true } : {}) },
     settings: { "corollary.actor": JSON.stringify({ ...values, roles: held }), ...(across ? { "corollary.scope": "all tenants" } : {}) },
   };
 }
 
-/** Roles and what they include, over any number of steps. */
-function withIncluded(roles: readonly string[], known: NonNullable<Model["roles"]>): readonly string[] {
-  const held = new Set(roles);
-  // A set that grows while it is gone through is gone through to its new end.
-  for (const name of held) if (Object.hasOwn(known, name)) known[name]?.includes.forEach((role) => held.add(role));
-  return [...held];
+/** What rules may read of an actor. A claim that is called `tenant` gives nobody a tenant, nor one called `id` another name. */
+export function actorValues<Claim extends Json>({ id, tenant, claims = {} }: { readonly id: string; readonly tenant?: string | null; readonly claims?: Readonly<Record<string, Claim>> }): Readonly<Record<string, Claim | string>> {
+  const { tenant: _, ...others } = claims;
+  return { ...others, id, ...(tenant === undefined || tenant === null ? {} : { tenant }) };
 }

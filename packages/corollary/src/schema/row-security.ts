@@ -1,7 +1,7 @@
 import { policySql } from "../expr/sql/index.js";
 import type { Expression } from "../expr/node.js";
 import { walk } from "../expr/traverse.js";
-import { allowedBy, deniedBy, grantedBy } from "../model/decision.js";
+import { allowedBy, deniedBy, grantedBy, hasPolicies } from "../model/decision.js";
 import { sameData } from "../model/equal.js";
 import type { EntityNode, PolicyNode, RuleNode } from "../model/model.js";
 import { codePointCollation } from "./column-type.js";
@@ -31,8 +31,7 @@ function everybody(entity: EntityNode, isOpen: boolean): Policy {
 }
 
 function rulesSecurity(entity: EntityNode, on: Derivation): Pick<Table, "rowSecurity" | "policies"> {
-  const isClosed = Object.values(on.model.entities).some((each) => each.policy !== undefined);
-  if (!isClosed) return {};
+  if (!hasPolicies(on.model)) return {};
   const role = on.target.applicationRole;
   return {
     // The owner is exempt: who changes the schema reaches every row.

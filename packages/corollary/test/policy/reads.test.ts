@@ -111,8 +111,12 @@ describe("fields", () => {
 
 describe("rights", () => {
   it("come with the roles that a role includes", async () => {
-    expect(whoOf(asFinance, desk).actor?.roles).toEqual(["finance", "clerk"]);
-    expect(JSON.parse(whoOf(asFinance, desk).settings?.["corollary.actor"] ?? "")).toMatchObject({ id: ann, roles: ["finance", "clerk"] });
+    expect(whoOf(asFinance, desk).actor?.roles).toEqual(["clerk", "finance"]);
+    expect(JSON.parse(whoOf(asFinance, desk).settings?.["corollary.actor"] ?? "")).toMatchObject({ id: ann, roles: ["clerk", "finance"] });
+  });
+  it("come by no claim that is called like what the actor is", () => {
+    const { actor } = whoOf({ id: ann, claims: { tenant: "another", id: "somebody", branch: "north" } }, desk);
+    expect(actor?.values).toEqual({ id: ann, branch: "north" });
   });
   it("share a statement among those who have the same", async () => {
     const { database: recorded, texts } = recording(database);

@@ -1,5 +1,5 @@
 /** Checked by the compiler alone: what users may and may not write, and which types they get. */
-import type { Context, Decimal, KeyOf, Row } from "corollary";
+import { policy, roles, type Context, type Decimal, type KeyOf, type Row } from "corollary";
 import { expectTypeOf } from "vitest";
 import { Customer, Invoice, InvoiceTag, Tag, User, type Badge } from "./invoicing.js";
 
@@ -82,4 +82,16 @@ export async function writes(db: Context) {
   await db.update(Invoice, "u", { issued: null });
   // @ts-expect-error both parts of the key are needed
   await db.delete(InvoiceTag, { invoice: "u" });
+}
+
+export function rules() {
+  policy(Invoice, (i, actor) => ({ read: { own: i.customer.owner.is(actor.id) }, update: i.status.eq("draft"), fields: { total: { read: actor.has("billing") } } }));
+  // @ts-expect-error no such field
+  policy(Invoice, () => ({ fields: { totl: { read: true } } }));
+  // @ts-expect-error money is no condition
+  policy(Invoice, (i) => ({ read: i.total }));
+  // @ts-expect-error rights follow references only
+  policy(Invoice, (i) => ({ follows: i.number }));
+  // @ts-expect-error no such role
+  roles({ admin: { includes: ["biling"] }, billing: {} });
 }

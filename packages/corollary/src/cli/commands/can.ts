@@ -1,12 +1,11 @@
-import type { EntityNode, Model, Operation } from "../../model/model.js";
+import type { Operation } from "../../model/model.js";
 import type { Asker } from "../../policy/abilities.js";
 import { explain, type Explanation } from "../../policy/explain.js";
 import { rightsOf } from "../../policy/rights.js";
 import { why } from "../../policy/why.js";
 import { createQueries } from "../../query/execute.js";
-import { suggestion } from "../../http/nearest.js";
-import { keyParts, parseKey } from "../../http/key.js";
-import { HttpProblem } from "../../http/problem.js";
+import { actorValues } from "../../query/who.js";
+import { requireEntity, requireKey } from "../called.js";
 import { compileProject } from "../compile-project.js";
 import { loadProject } from "../load.js";
 import { openProjectDatabase } from "../open.js";
@@ -31,7 +30,7 @@ export async function can(cwd: string, [action, name, id]: readonly (string | un
   const project = await loadProject(findProject(cwd));
   const { model } = compileProject(project);
   const operation = operationOf(action);
-  const entity = entityOf(model, name);
+  const entity = requireEntity(model, name);
   const actor = actorOf(flags);
   const answer = id === undefined ? await explain(model, actor, operation, entity) : await aboutRow();
   terminal.out(flags.json ? JSON.stringify(answer, undefined, 2) : shown(answer, terminal));
@@ -40,7 +39,7 @@ export async function can(cwd: string, [action, name, id]: readonly (string | un
   async function aboutRow(): Promise<Explanation> {
     const database = await openProjectDatabase(settings(project.root, project.config));
     try {
-      const key = keyOf(model, entity, id ?? "");
+      const key = requireKey(model, entity, id ?? "");
       return await why({ actor, operation, entity, key, personal: flags.showPersonal ?? false }, model, createQueries({ model, database: database.as("app"), rightsOf }));
     } finally {
       await database.close();
@@ -56,21 +55,6 @@ function operationOf(word: string | undefined): Operation {
   throw new Failure(`There is no operation ${JSON.stringify(word ?? "")}.`, `It is one of ${operations.join(", ")}: corollary can update Invoice 42 --as u1`);
 }
 
-function entityOf(model: Model, name: string | undefined): EntityNode {
-  const found = Object.values(model.entities).find((each) => each.name === name || each.path === name);
-  if (found) return found;
-  throw new Failure(`The model has no entity ${JSON.stringify(name ?? "")}${suggestion(name ?? "", Object.keys(model.entities))}`);
-}
-
-/** As in addresses: several values are joined by commas. */
-function keyOf(model: Model, entity: EntityNode, id: string): unknown {
-  try {
-    return parseKey(model, keyParts(entity), id.split(",").map(encodeURIComponent).join(","));
-  } catch (error) {
-    throw error instanceof HttpProblem ? new Failure(error.message) : error;
-  }
-}
-
 function actorOf({ as: id, roles, tenant, claim = [] }: CanFlags): Asker | null {
   if (id === undefined) return null;
   const claims = claim.map((text): [string, string] => {
@@ -80,7 +64,7 @@ function actorOf({ as: id, roles, tenant, claim = [] }: CanFlags): Asker | null 
   });
   return {
     roles: (roles ?? "").split(",").map((role) => role.trim()).filter((role) => role !== ""),
-    values: { ...Object.fromEntries(claims), id, ...(tenant === undefined ? {} : { tenant }) },
+    values: actorValues({ id, claims: Object.fromEntries(claims), ...(tenant !== undefined && { tenant }) }),
   };
 }
 

@@ -2,11 +2,10 @@ import { createQueries, type Queries } from "../../query/execute.js";
 import { rightsOf } from "../../policy/rights.js";
 import { NotFound } from "../../query/errors.js";
 import { logUnrestricted } from "../../query/unrestricted.js";
-import type { EntityNode, Model } from "../../model/model.js";
-import { keyParts, parseKey } from "../../http/key.js";
-import { HttpProblem } from "../../http/problem.js";
+import type { Model } from "../../model/model.js";
 import { erasePerson } from "../../service/person/erase.js";
 import { exportPerson } from "../../service/person/export.js";
+import { requireEntity, requireKey } from "../called.js";
 import { compileProject } from "../compile-project.js";
 import { projectEncryption } from "../encryption.js";
 import { loadProject } from "../load.js";
@@ -40,9 +39,8 @@ interface Person { readonly model: Model; readonly queries: Queries; readonly en
 async function withPerson(cwd: string, [name, id]: Named, what: string, run: (of: Person) => Promise<void>): Promise<ExitCode> {
   const project = await loadProject(findProject(cwd));
   const { model } = compileProject(project);
-  const entity = Object.values(model.entities).find((each) => each.name === name || each.path === name);
-  if (entity === undefined) throw new Failure(`The model has no entity ${JSON.stringify(name ?? "")}.`, `It has: ${Object.keys(model.entities).join(", ")}.`);
-  const key = keyOf(model, entity, id ?? "");
+  const entity = requireEntity(model, name);
+  const key = requireKey(model, entity, id ?? "");
   const encryption = await projectEncryption(project.config, model);
   const database = await openProjectDatabase(settings(project.root, project.config));
   try {
@@ -54,14 +52,5 @@ async function withPerson(cwd: string, [name, id]: Named, what: string, run: (of
     throw error instanceof NotFound ? new Failure(error.message) : error;
   } finally {
     await database.close();
-  }
-}
-
-/** As in addresses: several values are joined by commas. */
-function keyOf(model: Model, entity: EntityNode, id: string): unknown {
-  try {
-    return parseKey(model, keyParts(entity), id.split(",").map(encodeURIComponent).join(","));
-  } catch (error) {
-    throw error instanceof HttpProblem ? new Failure(error.message) : error;
   }
 }

@@ -1,12 +1,13 @@
 import { specialise } from "../../expr/specialise.js";
 import type { Expression } from "../../expr/node.js";
+import { hasPolicies } from "../decision.js";
 import type { EntityNode, Model, PolicyNode, RuleNode } from "../model.js";
 import type { Check, Place, Report } from "./report.js";
 import { entitiesOf, fieldOf, list } from "./walk.js";
 
 /** Policies: rules that decide something, on fields that are there; what is left open or shut by oversight is told. */
 export const checkPolicies: Check = (model, report) => {
-  const closed = Object.values(model.entities).some((entity) => entity.policy !== undefined);
+  const closed = hasPolicies(model);
   for (const { entity, at } of entitiesOf(model)) {
     if (entity.policy) checkPolicy(model, entity, entity.policy, [...at, "policy"], report);
     else if (closed) {

@@ -1,8 +1,6 @@
 import type { Command } from "commander";
-import type { ExitCode } from "./outcome.js";
+import type { Act } from "./act.js";
 import type { Terminal } from "./terminal.js";
-
-type Act = (run: () => Promise<ExitCode>, needs: { readonly database: boolean }) => () => Promise<void>;
 
 /** `corollary tenants …`. */
 export function addTenants(program: Command, terminal: Terminal, act: Act): void {

@@ -1,13 +1,11 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import type { Act } from "./act.js";
 import { addMigrations } from "./migrate/program.js";
 import { type ExitCode, Failure } from "./outcome.js";
 import { addProtecting } from "./program-protected.js";
 import { addTenants } from "./program-tenants.js";
 import type { Terminal } from "./terminal.js";
 import { warmUp } from "./warm.js";
-
-/** Each command is loaded when it is asked for: `--help` must not wait for a database driver. */
-type Run = () => Promise<ExitCode>;
 
 const examples = `
 Examples:
@@ -61,8 +59,6 @@ function enter(folder: string | undefined): void {
     throw new Failure(`There is no folder ${folder}.`, undefined, { cause: error });
   }
 }
-
-type Act = (run: Run, needs: { readonly database: boolean }) => () => Promise<void>;
 
 function addServing(program: Command, terminal: Terminal, act: Act): void {
   const dev = program

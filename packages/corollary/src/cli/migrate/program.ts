@@ -1,9 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { ExitCode } from "../outcome.js";
+import type { Act } from "../act.js";
 import type { Terminal } from "../terminal.js";
 import { addWriting } from "./writing.js";
-
-type Act = (run: () => Promise<ExitCode>, needs: { readonly database: boolean }) => () => Promise<void>;
 
 /** `corollary migrate …`. Commands that write and prove migrations have their place beside those that apply them. */
 export function addMigrations(program: Command, terminal: Terminal, act: Act): void {

@@ -1,8 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { ExitCode } from "../outcome.js";
+import type { Act } from "../act.js";
 import type { Terminal } from "../terminal.js";
-
-type Act = (run: () => Promise<ExitCode>, needs: { readonly database: boolean }) => () => Promise<void>;
 
 /** The commands that write and prove migrations. */
 export function addWriting(migrate: Command, terminal: Terminal, act: Act): void {

@@ -1,29 +1,15 @@
-import type { Browser, Locator, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { openBrowser, openPage } from "./browser.js";
-import { startDesk, type Desk } from "./desk.js";
+import type { Locator, Page } from "playwright-core";
+import { beforeEach, describe, expect, it } from "vitest";
+import { atDesk } from "./at-desk.js";
+import type { Desk } from "./desk.js";
 
 let desk: Desk;
-let browser: Browser;
 let page: Page;
-let faults: readonly string[];
 
 describe("a board", () => {
-  beforeAll(async () => {
-    desk = await startDesk(1);
-    browser = await openBrowser();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await desk.stop();
-  });
+  atDesk(1, (there) => ({ desk, page } = there));
   beforeEach(async () => {
-    ({ page, faults } = await openPage(browser));
     await page.goto(`${desk.url}/app/invoices/board`);
-  });
-  afterEach(async () => {
-    await page.context().close();
-    expect(faults).toEqual([]);
   });
   const column = (name: string) => page.getByRole("region", { name: new RegExp(`^${name},`) });
   const card = (name: string) => page.getByRole("row", { name });

@@ -1,31 +1,14 @@
 import { readFile } from "node:fs/promises";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { openBrowser, openPage } from "./browser.js";
-import { startDesk, type Desk } from "./desk.js";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { atDesk } from "./at-desk.js";
+import type { Desk } from "./desk.js";
 
 let desk: Desk;
-let browser: Browser;
 let page: Page;
-let faults: readonly string[];
 
 describe("a clerk", () => {
-  beforeAll(async () => {
-    desk = await startDesk(50);
-    browser = await openBrowser();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await desk.stop();
-  });
-  beforeEach(async () => {
-    ({ page, faults } = await openPage(browser));
-  });
-  afterEach(async () => {
-    await page.context().close();
-    desk.before = undefined;
-    expect(faults).toEqual([]);
-  });
+  atDesk(50, (there) => ({ desk, page } = there));
   const go = (path: string) => page.goto(`${desk.url}/app${path}`);
   const row = (text: string) => page.getByRole("row").filter({ hasText: text });
 

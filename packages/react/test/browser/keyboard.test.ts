@@ -1,29 +1,13 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { openBrowser, openPage } from "./browser.js";
-import { startDesk, type Desk } from "./desk.js";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { atDesk } from "./at-desk.js";
+import type { Desk } from "./desk.js";
 
 let desk: Desk;
-let browser: Browser;
 let page: Page;
-let faults: readonly string[];
 
 describe("without a mouse", () => {
-  beforeAll(async () => {
-    desk = await startDesk(50);
-    browser = await openBrowser();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await desk.stop();
-  });
-  beforeEach(async () => {
-    ({ page, faults } = await openPage(browser));
-  });
-  afterEach(async () => {
-    await page.context().close();
-    expect(faults).toEqual([]);
-  });
+  atDesk(50, (there) => ({ desk, page } = there));
   const press = (...keys: readonly string[]) => keys.reduce(async (before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve());
 
   it("one skips the navigation to the content", async () => {
@@ -94,21 +78,7 @@ describe("without a mouse", () => {
 });
 
 describe("an address", () => {
-  beforeAll(async () => {
-    desk = await startDesk(5);
-    browser = await openBrowser();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await desk.stop();
-  });
-  beforeEach(async () => {
-    ({ page, faults } = await openPage(browser));
-  });
-  afterEach(async () => {
-    await page.context().close();
-    expect(faults).toEqual([]);
-  });
+  atDesk(5, (there) => ({ desk, page } = there));
 
   const places = [
     ["a filtered, sorted list", "/invoices?filter=status==sent;number=gt=INV-0020&sort=-total", "4 rows", "INV-0030"],

@@ -1,33 +1,16 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { openBrowser, openPage } from "./browser.js";
-import { startDesk, type Desk } from "./desk.js";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { atDesk } from "./at-desk.js";
+import type { Desk } from "./desk.js";
 
 let desk: Desk;
-let browser: Browser;
 let page: Page;
-let faults: readonly string[];
 const many = 200_000;
 /** A second where the machine is quiet; runs of all tests share it with other work. */
 const quickly = 2_500;
 
 describe("with a slow or failing server, or very many rows", () => {
-  beforeAll(async () => {
-    desk = await startDesk(many);
-    browser = await openBrowser();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await desk.stop();
-  });
-  beforeEach(async () => {
-    ({ page, faults } = await openPage(browser));
-  });
-  afterEach(async () => {
-    await page.context().close();
-    desk.before = undefined;
-    expect(faults).toEqual([]);
-  });
+  atDesk(many, (there) => ({ desk, page } = there));
 
   it("says that something is wrong on the server, and tries again when told to", async () => {
     desk.before = async (request) => (request.url.includes("/api/v1/invoices") ? Response.json({ error: { code: "internal_error", message: "x", details: [] } }, { status: 500 }) : undefined);

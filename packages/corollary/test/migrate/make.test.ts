@@ -1,10 +1,13 @@
+import { compile, Entity, type Model, text, version } from "corollary";
 import { describe, expect, it } from "vitest";
 import { asMigration, grown, made, plain, proved, withStars } from "./desk.js";
 
 describe("making a migration", () => {
   it("writes one from nothing to the model, the same for the same inputs, and nothing where nothing changed", async () => {
     const first = await proved(plain());
-    expect(Object.keys(first.files)).toEqual([expect.stringMatching(/^V20260101000000__step_1\.up\.sql$/), "V20260101000000__step_1.plan.json", "V20260101000000__step_1.snapshot.json"]);
+    expect(Object.keys(first.files)).toEqual(["up.sql", "down.sql", "plan.json", "snapshot.json"].map((part) => `V20260101000000__step_1.${part}`));
+    expect(first.proof.warnings).toEqual([]);
+    expect(first.files["V20260101000000__step_1.down.sql"]).toMatch(/^-- Back from: Step 1\n--\n-- The role corollary_app stays: /u);
     expect((await proved(plain())).files).toEqual(first.files);
     expect(await made(plain(), [asMigration(first)])).toEqual({ made: "nothing" });
   });
@@ -25,5 +28,17 @@ describe("making a migration", () => {
     expect(proof.rows).toBe(10);
     expect(proof.warnings).toEqual([{ warning: "may-fail", way: "up", step: { number: 4, summary: expect.stringContaining("person_email_key") as string }, message: expect.stringContaining("person_email_key") as string }]);
     expect(Object.keys(files)).toContain("V20260102000000__step_2.down.sql");
+  });
+
+  it("fills rows that count their versions", async () => {
+    const versioned = (required: boolean): Model => {
+      class Note extends Entity {
+        version = version();
+        title = required ? text({ max: 60 }) : text({ max: 60 }).optional();
+      }
+      return compile({ Note });
+    };
+    const { proof } = await proved(versioned(true), [asMigration(await proved(versioned(false)))], { fills: { "note.title": "'none'" } });
+    expect(proof).toMatchObject({ problems: [], rows: 5 });
   });
 });

@@ -86,7 +86,9 @@ async function checked(options: ApplyOptions, database: Run["database"], standin
       "Give them a later version (corollary migrate attune), so that every database has them in the same order; or, where the order makes no difference: --allow-out-of-order.");
   }
   for (const name of late) run?.report({ event: "note", message: `${name} is older than what is applied already; it is applied out of order.` });
-  const losses = options.allowDestructive === true ? [] : await lossesOf(database, pending);
+  // What is not there yet in a database that has had no migration is made, and emptied, by those that are pending.
+  const isNew = standings.every(({ entry }) => entry === undefined);
+  const losses = options.allowDestructive === true ? [] : (await lossesOf(database, pending)).filter(({ what, count }) => !isNew || what === undefined || count !== undefined);
   if (losses.length > 0) {
     throw new MigrationRefused("destructive", `This destroys what is stored:${losses.map((loss) => `\n  - ${describeLoss(loss)}`).join("")}`, "Where that is meant: --allow-destructive. Keep a copy first.");
   }

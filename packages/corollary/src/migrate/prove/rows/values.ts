@@ -44,13 +44,13 @@ function rotated<T>(values: readonly T[], n: number): readonly T[] {
   return [...values.slice(at), ...values.slice(0, at)];
 }
 
-/** By the name of the type without what stands in parentheses. */
+/** By the name of the type without what stands in parentheses. Whole numbers keep some way to their limit: versions are counted up by whoever fills a column. */
 function builtIn(type: SqlType, n: number): Values {
   const k = n + 1;
   switch (type.name) {
     case "smallint": return { plain: [`${k}`, "0", "10", "100", "-1"], edges: ["32767", "-32768", "0"] };
-    case "integer": return { plain: [`${k}`, "0", "10", "100", "1000", "-1"], edges: ["2147483647", "-2147483648", "0"] };
-    case "bigint": return { plain: [`${k}`, "0", "10", "100", "1000", "-1"], edges: ["9223372036854775807", "-9223372036854775808", "0"] };
+    case "integer": return { plain: [`${k}`, "0", "10", "100", "1000", "-1"], edges: ["2147480000", "-2147483648", "0"] };
+    case "bigint": return { plain: [`${k}`, "0", "10", "100", "1000", "-1"], edges: ["9223372036854770000", "-9223372036854775808", "0"] };
     case "numeric": return numeric(type, k);
     case "real":
     case "double precision": return { plain: [`${k}.5`, "0", "0.5", "50", "-1.25"], edges: ["1e30", "-1e-30", "NaN", "Infinity"] };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Batches, locks } from "../../schema/plan/step.js";
+import { type Batches, locks, risks, safeties, stepClasses, works } from "../../schema/plan/step.js";
 import { MigrationFileError } from "./problem.js";
 import type { Effect } from "./script.js";
 
@@ -73,20 +73,20 @@ function jsonOf(value: string, line: number): unknown {
   }
 }
 
-const qualifiedName = z.strictObject({ schema: z.string().min(1), name: z.string().min(1) });
-const batchesForm = z.strictObject({
+export const qualifiedName = z.strictObject({ schema: z.string().min(1), name: z.string().min(1) });
+export const batchesForm = z.strictObject({
   table: qualifiedName,
   key: z.array(z.string().min(1)).min(1),
   set: z.string().min(1),
   where: z.string().min(1),
   size: z.int().positive(),
 });
-const effectForm = z.strictObject({
+export const effectForm = z.strictObject({
   lock: z.enum(locks),
-  work: z.enum(["catalog", "scan", "rewrite"]),
-  class: z.enum(["online", "fast-lock", "expand-contract", "offline", "destructive"]),
-  safety: z.enum(["Safe", "BestEffort", "WarnOnly"]),
-  risk: z.enum(["None", "MayFail", "ExistingNullsMustBeAbsent", "DataWillBeModified", "ManualActionRequired"]),
+  work: z.enum(works),
+  class: z.enum(stepClasses),
+  safety: z.enum(safeties),
+  risk: z.enum(risks),
   on: qualifiedName.optional(),
 });
 

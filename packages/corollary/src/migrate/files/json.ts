@@ -1,8 +1,29 @@
 import { MigrationFileError } from "./problem.js";
 
-/** JSON with its keys in order and a line for each member: equal values have equal texts, and differ readably. */
-export function sortedJson(value: unknown): string {
-  return `${JSON.stringify(sorted(value), undefined, 2)}\n`;
+/** Longest line on which a whole value stands. */
+const width = 160;
+
+/**
+ * JSON with its keys in order: equal values have equal texts. What fits a line stands on one, such as a column, all else
+ * has a line for each member; so two of them differ readably.
+ */
+export const sortedJson = (value: unknown): string => `${printed(sorted(value), "", 0)}\n`;
+
+/** `before`: how much of the line is taken already. */
+function printed(value: unknown, indent: string, before: number): string {
+  const short = inline(value);
+  if (typeof value !== "object" || value === null || indent.length + before + short.length <= width) return short;
+  const deeper = `${indent}  `;
+  if (Array.isArray(value)) return `[\n${value.map((item) => `${deeper}${printed(item, deeper, 1)}`).join(",\n")}\n${indent}]`;
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  return `{\n${members.map(([key, member]) => `${deeper}${JSON.stringify(key)}: ${printed(member, deeper, key.length + 5)}`).join(",\n")}\n${indent}}`;
+}
+
+function inline(value: unknown): string {
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(inline).join(", ")}]`;
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  return members.length === 0 ? "{}" : `{ ${members.map(([key, member]) => `${JSON.stringify(key)}: ${inline(member)}`).join(", ")} }`;
 }
 
 function sorted(value: unknown): unknown {

@@ -1,4 +1,4 @@
-import type { Step } from "../../schema/plan/step.js";
+import type { PlannedStep } from "./plan-json.js";
 import type { PlacedScript } from "./script.js";
 import type { Snapshot } from "./snapshot.js";
 
@@ -32,7 +32,7 @@ export interface SqlMigration extends Common {
   /** SHA-256 of what goes down. */
   readonly downChecksum?: string;
   /** The steps as data; absent for SQL that was written by hand. */
-  readonly plan?: readonly Step[];
+  readonly plan?: readonly PlannedStep[];
 }
 
 /** A data migration: a module that exports `up` and, where there is a way back, `down`. */

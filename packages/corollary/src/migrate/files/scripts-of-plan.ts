@@ -14,7 +14,8 @@ export function scriptsOf(title: string, steps: readonly Step[]): Scripts {
   const why = [...new Set(steps.flatMap((step) => (step.inverse.kind === "none" ? [`No way back from "${line(step.summary)}": ${line(step.inverse.why)}`] : [])))];
   const up: Script = { head: [titleLine(title), ...(why.length === 0 ? [] : ["", ...why])], steps: steps.map(upStep) };
   if (why.length > 0) return { up };
-  return { up, down: { head: [`Back from: ${line(title)}`], steps: steps.map(inverseSteps).reverse().flat() } };
+  const stays = [...new Set(steps.flatMap(({ inverse }) => (inverse.kind === "steps" && inverse.stays !== undefined ? [line(inverse.stays)] : [])))];
+  return { up, down: { head: [`Back from: ${line(title)}`, ...(stays.length === 0 ? [] : ["", ...stays])], steps: steps.map(inverseSteps).reverse().flat() } };
 }
 
 function upStep({ summary, action, lock, on, work, safety, risk, class: kind, transactional, cleanup, loses, advice }: Step): ScriptStep {
@@ -30,7 +31,7 @@ function upStep({ summary, action, lock, on, work, safety, risk, class: kind, tr
 }
 
 /** What takes a step of a plan back; nothing where it has no inverse. `index` counts from 0. */
-export function inverseSteps({ summary, inverse }: Step, index: number): ScriptStep[] {
+export function inverseSteps({ summary, inverse }: Pick<Step, "summary" | "inverse">, index: number): ScriptStep[] {
   if (inverse.kind === "none") return [];
   return inverse.actions.map(withoutOwnSchema).filter((action) => action.kind !== "sql" || action.statements.length > 0).map((action) => ({
     summary: `Undo: ${line(summary)}`, action, transactional: inverse.transactional && action.kind !== "batches", undoes: index + 1,

@@ -1,4 +1,6 @@
 import type { Database } from "../../database/port.js";
+import type { Change } from "../../schema/change.js";
+import { ownSchema } from "../../schema/context.js";
 import { diff } from "../../schema/diff.js";
 import type { Schema } from "../../schema/schema.js";
 import type { Migration } from "../files/migration.js";
@@ -71,12 +73,15 @@ async function back(proving: Proving, problems: ProofProblem[], warnings: ProofW
   const down = await goDown(database, migrations, migration, bench);
   if (down === "no way back") return void warnings.push({ warning: "no-way-back" });
   if (!down.ok) return void reportDown(down, problems, warnings);
-  const changes = diff(await heldIn(database, bench), before);
+  const changes = diff(await heldIn(database, bench), before).filter((change) => !stays(change));
   if (changes.length > 0) return void problems.push({ problem: "differs", way: "down", changes });
   const again = await goUp(database, migrations, migration, bench);
   if (!again.ok) return void problems.push({ problem: "fails", way: "up again", ...(again.step === undefined ? {} : { step: again.step }), message: again.message, rows: again.onRows });
   problems.push(...differences(proving, await heldIn(database, bench), "up again"));
 }
+
+/** Roles belong to the server and the schema of Corollary holds the ledger, so that no way back drops them. */
+const stays = (change: Change): boolean => change.change === "drop" && (change.of === "role" || (change.of === "schema" && change.from.name === ownSchema));
 
 /** Rows that were never possible before may stand against the way back: somebody should know, nothing is wrong with it. */
 function reportDown(down: Outcome & { ok: false }, problems: ProofProblem[], warnings: ProofWarning[]): void {

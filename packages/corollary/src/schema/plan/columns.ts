@@ -6,6 +6,7 @@ import type { Column, Table } from "../schema.js";
 import { reshapeDrafts } from "./column-type.js";
 import { noInverse, rank, sqlStep, type Draft } from "./draft.js";
 import { alterTable, becoming, contentsAfter, contentsBefore, destructive, gone, isNew, locking, said, toEstablish, toRelease, type Drafting } from "./drafting.js";
+import { createElement } from "./element.js";
 import { key } from "./key.js";
 import { fillDraft, requireDrafts } from "./required.js";
 import { isVolatile } from "./volatile.js";
@@ -74,7 +75,7 @@ function dropColumn(table: Table, column: Column, on: Drafting, change: Change):
         safety: "WarnOnly" as const, class: "destructive" as const, risk: "ManualActionRequired" as const, advice: "Keep a copy of what is needed still.",
         loses: { count: `select count(${identifier(column.name)}) from ${qualified(table)}`, what: `values of ${place(table, column)}` },
       }),
-      inverse: computed ? [addColumn(table, column)] : noInverse("Its values are gone; only a backup brings them back."),
+      inverse: computed ? createElement({ of: "column", table, it: column }) : noInverse("Its values are gone; only a backup brings them back."),
     }),
     rank: rank.removals, needs: toRelease(on, keys), sets: gone(keys),
   };

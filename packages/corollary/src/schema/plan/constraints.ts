@@ -10,6 +10,7 @@ import { createElement } from "./element.js";
 import type { Element, Member } from "./graph.js";
 import { definition } from "./nodes.js";
 import { key } from "./key.js";
+import type { Inverse } from "./step.js";
 import { objectNameOf } from "./temporary.js";
 
 type ConstraintElement = Extract<Element, { of: "constraint" }>;
@@ -103,12 +104,12 @@ function checked(element: ConstraintElement, it: ForeignKey | Check, on: Draftin
   ];
 }
 
-export function validation({ table, it: named }: ConstraintElement, it: ForeignKey | Check, on: Pick<Drafting, "after">, changes: readonly Change[]): Draft {
+export function validation({ table, it: named }: ConstraintElement, it: ForeignKey | Check, on: Pick<Drafting, "after">, changes: readonly Change[], inverse: Inverse = nothingToUndo): Draft {
   const own = key.constraint(table, named.name);
   return {
     step: sqlStep(`Check the rows of ${said(table)} against ${constraintKind(it)} ${it.name}`, [alterTable(table, `validate constraint ${identifier(it.name)}`)], {
       lock: "share update exclusive", on: table, work: "scan", class: "online", safety: "BestEffort", risk: "MayFail", changes, source: it.source,
-      advice: `Fails if rows stand against it; mend them and run it again. New rows are held to it already.`, inverse: nothingToUndo,
+      advice: `Fails if rows stand against it; mend them and run it again. New rows are held to it already.`, inverse,
     }),
     rank: rank.validation, needs: [{ key: own, is: "value", value: definition({ ...it, notValid: true }) }], sets: new Map([[own, on.after.nodes.get(own)?.value ?? definition(it)]]),
   };
@@ -174,7 +175,10 @@ function swap(from: ConstraintElement, to: ConstraintElement, on: Drafting, chan
   const [old, it] = [from.it, to.it];
   const { table } = to;
   const validated = onlyValidated(old, it);
-  if (validated !== undefined) return [validation(to, validated, on, [change])];
+  if (validated !== undefined) {
+    const back = [alterTable(table, `drop constraint ${identifier(it.name)}, add ${constraintDefinition(old)}`), ...commentOf(from)];
+    return [validation(to, validated, on, [change], { kind: "steps", transactional: true, actions: [{ kind: "sql", statements: back }] })];
+  }
   if (isOnline(on, table) && (it.kind === "primaryKey" || it.kind === "unique") && (old.kind === "primaryKey" || old.kind === "unique")) return throughIndex(to, it, on, [change], true, from);
   const later = isOnline(on, table) && (it.kind === "check" || it.kind === "foreignKey") && it.notValid !== true ? { ...it, notValid: true as const } : undefined;
   const own = elementKey(to);

@@ -77,6 +77,8 @@ const isInverse = (inverse: Inverse | readonly string[]): inverse is Inverse => 
 
 export const noInverse = (why: string): Inverse => ({ kind: "none", why });
 /** Nothing is to be undone, since what the step did goes with what another one made. */
-export const nothingToUndo: Inverse = { kind: "steps", actions: [], transactional: true };
+export const nothingToUndo = { kind: "steps", actions: [], transactional: true } as const satisfies Inverse;
+/** Nothing is to be undone, and this is left as it is: a sentence that says why. */
+export const stays = (why: string): Inverse => ({ ...nothingToUndo, stays: why });
 /** Undone outside a transaction, as `drop index concurrently` is. */
 export const apart = (...statements: readonly string[]): Inverse => ({ kind: "steps", actions: [{ kind: "sql", statements }], transactional: false });

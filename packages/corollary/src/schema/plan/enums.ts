@@ -7,6 +7,7 @@ import type { Column, EnumType, Table } from "../schema.js";
 import { noInverse, rank, sqlStep, type Draft, type Need } from "./draft.js";
 import { alterTable, becoming, contentsBefore, gone, said, toEstablish, toRelease, type Drafting } from "./drafting.js";
 import { key } from "./key.js";
+import { notesOn } from "./noted.js";
 
 type EnumChange = Extract<Change, { of: "enum"; change: "create" | "alter" | "drop" }>;
 
@@ -19,7 +20,7 @@ export function enumDrafts(change: EnumChange, on: Drafting): Draft[] {
     }
     case "drop": {
       const keys = contentsBefore(on, key.type(change.from));
-      return [{ step: sqlStep(`Drop the enum ${said(change.from)}`, [drop(change.from)], { inverse: [createEnum(change.from)], changes: [change] }), rank: rank.removals, needs: toRelease(on, keys), sets: gone(keys) }];
+      return [{ step: sqlStep(`Drop the enum ${said(change.from)}`, [drop(change.from)], { inverse: [createEnum(change.from), ...notesOn(on.from, key.type(change.from))], changes: [change] }), rank: rank.removals, needs: toRelease(on, keys), sets: gone(keys) }];
     }
     case "alter": {
       const added = addedValues(change.from, change.to);

@@ -15,9 +15,12 @@ export interface Blocker {
   readonly query: string;
 }
 
+/** What a forecast asks of a step. */
+export type Foreseen = Pick<Step, "action" | "lock" | "on" | "work">;
+
 /** What a step meets in a live database. */
 export interface Forecast {
-  readonly step: Step;
+  readonly step: Foreseen;
   /** Rows of the table, as estimated by the last analyze; absent where none was, or no table is touched. */
   readonly rows?: number;
   /** Bytes on disk of the table with its indexes. */
@@ -35,7 +38,7 @@ const written = 25 * 1024 * 1024;
  * A transaction blocks a step if it holds a lock on the step's table that conflicts with the step's own (Postgres,
  * "Explicit Locking", table of conflicting lock modes).
  */
-export async function forecast(steps: readonly Step[], database: Executor): Promise<Forecast[]> {
+export async function forecast(steps: readonly Foreseen[], database: Executor): Promise<Forecast[]> {
   const tables = [...new Map(steps.flatMap(({ on }) => (on === undefined ? [] : [[nameOf(on), on] as const]))).values()];
   const schemas = tables.map(({ schema }) => schema);
   const names = tables.map(({ name }) => name);

@@ -1,10 +1,19 @@
 import type { Change } from "../change.js";
+import { commentable } from "../comments.js";
 import { commentStatement, grantStatement, revokeStatement } from "../ddl.js";
 import type { CommentTarget } from "../ddl.js";
-import type { QualifiedName } from "../schema.js";
+import type { QualifiedName, Schema } from "../schema.js";
 import { rank, sqlStep, type Draft } from "./draft.js";
 import { becoming, toEstablish, type Drafting } from "./drafting.js";
 import { commented, key, targetOf } from "./key.js";
+
+/** The comments and privileges of something, as the statements that give them: they go with it when it goes. */
+export function notesOn(schema: Schema, own: string): string[] {
+  return [
+    ...commentable(schema).flatMap(({ on, comment }) => (comment !== undefined && commented(on) === own ? [commentStatement(on, comment)] : [])),
+    ...schema.grants.filter((grant) => targetOf(grant.on) === own).map((grant) => grantStatement(grant, [grant.on])),
+  ];
+}
 
 /** Comments and privileges: nothing waits for them. */
 export function commentDraft(change: Extract<Change, { change: "comment" }>, on: Drafting): Draft {

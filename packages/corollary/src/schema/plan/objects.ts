@@ -1,6 +1,4 @@
 import type { Change } from "../change.js";
-import { commentable } from "../comments.js";
-import { commentStatement, grantStatement } from "../ddl.js";
 import { dropObject, holdsData } from "../ddl-object.js";
 import { qualified } from "../identifier.js";
 import type { SqlObject } from "../schema.js";
@@ -8,7 +6,8 @@ import { noInverse, rank, sqlStep, type Draft, type Need } from "./draft.js";
 import { becoming, contentsAfter, contentsBefore, destructive, gone, said, toEstablish, toRelease, type Drafting } from "./drafting.js";
 import { elementName } from "./element.js";
 import type { Element } from "./graph.js";
-import { commented, objectKey, targetOf } from "./key.js";
+import { objectKey, targetOf } from "./key.js";
+import { notesOn } from "./noted.js";
 
 type ObjectElement = Extract<Element, { of: "object" }>;
 type ObjectChange = Extract<Change, { of: "object"; change: "create" | "alter" | "drop" }>;
@@ -32,10 +31,7 @@ export function objectMade(element: ObjectElement, on: Drafting, changes: readon
   const { it } = element;
   const own = objectKey(it);
   const keys = again ? on.after.contents(own).map((node) => node.key) : contentsAfter(on, own);
-  const notes = again ? [
-    ...commentable(on.to).flatMap(({ on: target, comment }) => (comment !== undefined && commented(target) === own ? [commentStatement(target, comment)] : [])),
-    ...on.to.grants.filter((grant) => targetOf(grant.on) === own).map((grant) => grantStatement(grant, [grant.on])),
-  ] : [];
+  const notes = again ? notesOn(on.to, own) : [];
   return {
     step: sqlStep(`Create ${elementName(element)}`, [it.create, ...notes], { changes, source: it.source, inverse: [dropObject(it)] }),
     rank: rankOf(it), needs: [...toEstablish(on, keys), ...settledTypes(on, own), { key: own, is: "absent" }], sets: becoming(on, keys),
@@ -57,7 +53,7 @@ export function objectAway(element: ObjectElement, on: Drafting, changes: readon
   const own = objectKey(it);
   const keys = contentsBefore(on, own);
   return {
-    step: sqlStep(`Drop ${elementName(element)}`, [dropObject(it)], { changes, inverse: [it.create] }),
+    step: sqlStep(`Drop ${elementName(element)}`, [dropObject(it)], { changes, inverse: [it.create, ...notesOn(on.from, own)] }),
     rank: holdsData(it) || rankOf(it) === rank.objects ? rank.removals : rank.release, needs: [...toRelease(on, keys), { key: own, is: "there" }], sets: gone(keys),
   };
 }

@@ -2,7 +2,7 @@ import type { Change } from "../change.js";
 import { identifier, qualified } from "../identifier.js";
 import type { Check, Column, Table } from "../schema.js";
 import { validation } from "./constraints.js";
-import { batchStep, noInverse, rank, sqlStep, type Draft, type Need } from "./draft.js";
+import { batchStep, noInverse, nothingToUndo, rank, sqlStep, type Draft, type Need } from "./draft.js";
 import { alterTable, becoming, isNew, isOnline, locking, said, toEstablish, type Drafting } from "./drafting.js";
 import { dropConstraint } from "./element.js";
 import { key } from "./key.js";
@@ -20,7 +20,7 @@ export function batchKey(table: Table): readonly string[] | undefined {
   return (keys.find(({ kind }) => kind === "primaryKey") ?? keys[0])?.columns;
 }
 
-/** Gives a value to every row that has none. */
+/** Gives a value to every row that has none. Undone with the column, where the plan adds that. */
 export function fillDraft(table: Table, column: Column, fill: string, on: Drafting, changes: readonly Change[]): Draft {
   const own = key.column(table, column.name);
   // What a person states may be null for some rows; batches would find those again and again.
@@ -37,7 +37,8 @@ export function fillStep(table: Table, name: string, { summary, value, where }: 
   const before = on.from.tables.find((each) => each.schema === table.schema && each.name === table.name);
   const columns = batchKey(before ?? table);
   const advice = "Triggers of the table run for each row that is changed.";
-  const inverse = noInverse("What the rows held before is not kept; they held nothing there.");
+  const added = before?.columns.every((column) => column.name !== name) === true;
+  const inverse = added ? nothingToUndo : noInverse("Which rows held nothing there is not kept.");
   const set = `${identifier(name)} = ${value}`;
   if (columns !== undefined && isOnline(on, table)) {
     return batchStep(summary, { table: { schema: table.schema, name: table.name }, key: columns, set, where, size: on.settings.batchSize }, { advice, changes, inverse });

@@ -3,9 +3,10 @@ import { closePublic, createExtension, createFunction, createRole, createSchema,
 import { aspects } from "../diff.js";
 import { identifier, qualified } from "../identifier.js";
 import type { Extension, Namespace, Role, Routine, Sequence, Source } from "../schema.js";
-import { noInverse, rank, sqlStep, type Draft } from "./draft.js";
+import { noInverse, rank, sqlStep, stays, type Draft } from "./draft.js";
 import { becoming, contentsBefore, gone, said, toEstablish, toRelease, type Drafting } from "./drafting.js";
 import { key } from "./key.js";
+import { notesOn } from "./noted.js";
 import type { Inverse } from "./step.js";
 
 type Of<K extends Change["of"]> = Extract<Change, { of: K; change: "create" | "alter" | "drop" }>;
@@ -21,8 +22,10 @@ function making(on: Drafting, keys: readonly string[], summary: string, statemen
 const sourceOf = (change: Change): Source | undefined =>
   "to" in change && typeof change.to === "object" && "source" in change.to ? change.to.source : undefined;
 
-function ending(on: Drafting, of: string, summary: string, statement: string, inverse: Inverse | readonly string[], change: Change): Draft {
+/** `again`: the statements that make it again; its comment and privileges come with it. */
+function ending(on: Drafting, of: string, summary: string, statement: string, again: Inverse | readonly string[], change: Change): Draft {
   const keys = contentsBefore(on, of);
+  const inverse = "kind" in again ? again : [...again, ...notesOn(on.from, of)];
   return { step: sqlStep(summary, [statement], { inverse, changes: [change] }), rank: rank.removals, needs: toRelease(on, keys), sets: gone(keys) };
 }
 
@@ -30,7 +33,7 @@ export function roleDrafts(change: Of<"role">, on: Drafting): Draft[] {
   const login = (role: Role): string => `alter role ${identifier(role.name)} ${role.login ? "login" : "nologin"}`;
   switch (change.change) {
     case "create": return [making(on, [key.role(change.to.name)], `Create the role ${change.to.name}`, [createRole(change.to), ...closePublic(on.to.version)],
-      noInverse("A role belongs to the whole server; other databases may use it."), change)];
+      stays(`The role ${change.to.name} stays: it belongs to the whole server, and other databases may use it.`), change)];
     case "alter": return [making(on, [key.role(change.to.name)], `Let the role ${change.to.name} ${change.to.login ? "" : "not "}sign in`, [login(change.to)], [login(change.from)], change)];
     case "drop":
       on.obstacles.push({ what: `The role ${change.from.name} is gone from the model. It belongs to the whole server, and to whoever signs in with it.`, remedy: "Drop it by hand once no database uses it, or state it again.", change });
@@ -67,8 +70,12 @@ export function functionDrafts(change: Of<"function">, on: Drafting): Draft[] {
     case "drop": return [ending(on, key.function(change.from), `Drop the function ${said(change.from)}`, drop(change.from), create(change.from), change)];
     case "alter": {
       const again = change.from.returns !== change.to.returns;
-      const statements = (from: Routine, to: Routine): string[] => [...(again ? [drop(from)] : []), ...create(to)];
-      const draft = making(on, [key.function(change.to)], `${again ? "Make again" : "Change"} the function ${said(change.to)}`, statements(change.from, change.to), statements(change.to, change.from), change);
+      // Comments and privileges went with the former one; what changes of them has steps of its own.
+      const noted = again ? notesOn(on.from, key.function(change.from)) : [];
+      const wanted = new Set(notesOn(on.to, key.function(change.to)));
+      const statements = (from: Routine, to: Routine, notes: readonly string[]): string[] => [...(again ? [drop(from)] : []), ...create(to), ...notes];
+      const draft = making(on, [key.function(change.to)], `${again ? "Make again" : "Change"} the function ${said(change.to)}`,
+        statements(change.from, change.to, noted.filter((note) => wanted.has(note))), statements(change.to, change.from, noted), change);
       return [again ? { ...draft, needs: [...draft.needs, ...toRelease(on, [key.function(change.from)])] } : draft];
     }
   }
@@ -91,7 +98,7 @@ export function sequenceDrafts(change: Of<"sequence">, on: Drafting): Draft[] {
       ...owner(on, { ...change.to }, change),
     ];
     case "drop":
-      return [ending(on, key.sequence(change.from), `Drop the sequence ${said(change.from)}`, `drop sequence if exists ${qualified(change.from)}`, [createSequence(change.from), ...ownSequence(change.from)], change)];
+      return [ending(on, key.sequence(change.from), `Drop the sequence ${said(change.from)}`, `drop sequence if exists ${qualified(change.from)}`, noInverse("Where it stood is not kept: made again it would count from its start."), change)];
     case "alter": {
       const changed = aspects(change.from, change.to);
       const alter = changed.some((aspect) => aspect !== "ownedBy")

@@ -8,22 +8,26 @@ export const locks = [
 export type Lock = (typeof locks)[number];
 
 /** What the database does while it holds the lock, by the size of the table: nothing, read every row, write every row. */
-export type Work = "catalog" | "scan" | "rewrite";
+export const works = ["catalog", "scan", "rewrite"] as const;
+export type Work = (typeof works)[number];
 
 /**
  * `Safe`: no row can be lost and no statement of others can fail by it. `BestEffort`: can be stopped or fail half-way, and
  * is then repeated or cleaned up. `WarnOnly`: nothing protects from what it does; a person must know.
  */
-export type Safety = "Safe" | "BestEffort" | "WarnOnly";
+export const safeties = ["Safe", "BestEffort", "WarnOnly"] as const;
+export type Safety = (typeof safeties)[number];
 
-export type Risk = "None" | "MayFail" | "ExistingNullsMustBeAbsent" | "DataWillBeModified" | "ManualActionRequired";
+export const risks = ["None", "MayFail", "ExistingNullsMustBeAbsent", "DataWillBeModified", "ManualActionRequired"] as const;
+export type Risk = (typeof risks)[number];
 
 /**
  * `online`: others read and write meanwhile. `fast-lock`: they wait for a moment that does not grow with the table.
  * `expand-contract`: one half of a change that spans two deployments. `offline`: they wait as long as the table is large.
  * `destructive`: what is stored is lost.
  */
-export type StepClass = "online" | "fast-lock" | "expand-contract" | "offline" | "destructive";
+export const stepClasses = ["online", "fast-lock", "expand-contract", "offline", "destructive"] as const;
+export type StepClass = (typeof stepClasses)[number];
 
 /** What a step runs. */
 export type StepAction =
@@ -47,9 +51,9 @@ export interface Batches {
   readonly size: number;
 }
 
-/** How a step is undone: by actions, or not, and why. */
+/** How a step is undone: by actions, or not, and why. `stays`: what the way back leaves as it is, as a sentence that says why. */
 export type Inverse =
-  | { readonly kind: "steps"; readonly actions: readonly StepAction[]; readonly transactional: boolean }
+  | { readonly kind: "steps"; readonly actions: readonly StepAction[]; readonly transactional: boolean; readonly stays?: string }
   | { readonly kind: "none"; readonly why: string };
 
 /** One step of a plan: the smallest thing that is done, or not done, as a whole. */

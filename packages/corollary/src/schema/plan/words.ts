@@ -53,7 +53,8 @@ export function describeQuestion({ of, from, to, score, yes, no }: RenameQuestio
 
 /** How a step is undone, or why it is not. */
 export function describeInverse({ inverse }: Step): string {
-  return inverse.kind === "none" ? `Cannot be undone: ${inverse.why}` : inverse.actions.length === 0 ? "Nothing is to be undone." : "Can be undone.";
+  if (inverse.kind === "none") return `Cannot be undone: ${inverse.why}`;
+  return [inverse.actions.length === 0 ? "Nothing is to be undone." : "Can be undone.", ...(inverse.stays === undefined ? [] : [inverse.stays])].join(" ");
 }
 
 /** The statements of a step as one SQL text, each ended by a semicolon; batches as the statement that is repeated. */

@@ -26,8 +26,9 @@ export function derive(model: Model, target: Target): Schema {
   const tables = [...entities.map((entity) => withDetails(table(entity, on), entity)), ...beside.tables ?? []];
   const keys = keySupport(entities, on);
   const made = [...touchFunctions(entities), ...tenantFunctions(entities), ...keys.functions];
-  const functions = [...made, ...beside.functions ?? []].sort((a, b) => byName(a, b) || byText(a.arguments, b.arguments));
-  const sequences = [...keys.sequences, ...beside.sequences ?? []].sort(byName);
+  const functions = withStated(made, beside.functions ?? [], (a, b) => a.name === b.name && a.schema === b.schema && a.arguments === b.arguments)
+    .sort((a, b) => byName(a, b) || byText(a.arguments, b.arguments));
+  const sequences = withStated(keys.sequences, beside.sequences ?? []);
   const schemas = namespaces([...enums, ...tables, ...functions, ...sequences, ...beside.objects ?? []], beside.schemas ?? []);
   return {
     format: 1,

@@ -12,7 +12,6 @@ export interface Ended {
   readonly code: number | null;
   readonly out: string;
   readonly err: string;
-  readonly milliseconds: number;
 }
 
 /** Variables of the one who runs the tests must not decide how they end. */
@@ -23,11 +22,10 @@ export function cleanEnv(more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
 
 /** Runs the command to its end. */
 export async function corollary(cwd: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
-  const begun = performance.now();
   const child = spawn(process.execPath, [bin, ...args], { cwd, env: cleanEnv(env), stdio: ["ignore", "pipe", "pipe"] });
   const [out, err] = [collect(child.stdout), collect(child.stderr)];
   const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
-  return { code, out: out(), err: err(), milliseconds: performance.now() - begun };
+  return { code, out: out(), err: err() };
 }
 
 function collect(stream: NodeJS.ReadableStream): () => string {

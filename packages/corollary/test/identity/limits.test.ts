@@ -43,7 +43,11 @@ describe("rates", () => {
     const standings = await Promise.all(Array.from({ length: 40 }, (_, index) => (index % 2 === 0 ? one : other).take([{ key: "crowd", rule }, { key: `own ${index}`, rule }])));
     expect(standings.filter(([crowd]) => crowd?.allowed === true)).toHaveLength(5);
     expect(standings.every(([, own]) => own?.allowed === true && own.remaining === 4)).toBe(true);
-    expect((await one.take([{ key: "crowd", rule }]))[0]).toMatchObject({ allowed: false, remaining: 0, wait: 10 });
+    const [next] = await one.take([{ key: "crowd", rule }]);
+    expect(next).toMatchObject({ allowed: false, remaining: 0 });
+    // One for every ten seconds, of which the database's clock may have used up some.
+    expect(next?.wait).toBeGreaterThan(0);
+    expect(next?.wait).toBeLessThanOrEqual(10);
   });
 
   it("of actor and tenant both hold, and say where one stands", async () => {

@@ -6,8 +6,6 @@ import type { Desk } from "./desk.js";
 let desk: Desk;
 let page: Page;
 const many = 200_000;
-/** A second where the machine is quiet; runs of all tests share it with other work. */
-const quickly = 2_500;
 
 describe("with a slow or failing server, or very many rows", () => {
   atDesk(many, (there) => ({ desk, page } = there));
@@ -92,33 +90,38 @@ describe("with a slow or failing server, or very many rows", () => {
     await page.getByText("There is nothing here").waitFor();
   });
 
-  it("shows the first rows of very many at once, and draws only those in view however far one goes", async () => {
+  it("shows the first rows of very many by one small page", async () => {
     await page.goto(`${desk.url}/app`);
     await page.getByRole("link", { name: /Notes/ }).first().waitFor();
-    const begun = Date.now();
+    const asked: URLSearchParams[] = [];
+    desk.before = async (request) => {
+      if (request.url.includes("/api/v1/notes")) asked.push(new URL(request.url).searchParams);
+      return undefined;
+    };
     await page.getByRole("navigation").getByRole("link", { name: "Notes" }).click();
     await page.getByRole("row").filter({ hasText: "Note 000001" }).waitFor();
-    expect(Date.now() - begun).toBeLessThan(quickly);
-    const frames = await page.evaluate(async () => {
+    expect(asked).toHaveLength(1);
+    expect(Number(asked[0]?.get("limit"))).toBeLessThanOrEqual(100);
+    await page.getByText("200,000 rows").waitFor({ timeout: 20_000 });
+  });
+
+  it("draws only rows in view, however far one goes", async () => {
+    await page.goto(`${desk.url}/app/notes`);
+    await page.getByRole("row").filter({ hasText: "Note 000001" }).waitFor();
+    const drawn = await page.evaluate(async () => {
       const scroller = document.querySelector(".grid-scroll");
       if (!scroller) throw new Error("no list");
-      let last = performance.now();
-      const frames: number[] = [];
+      let most = 0;
       for (let step = 0; step < 240; step++) {
         scroller.scrollTop += 2_000;
         await new Promise((resolve) => requestAnimationFrame(resolve));
-        const now = performance.now();
-        frames.push(now - last);
-        last = now;
+        most = Math.max(most, document.querySelectorAll(".body-row").length);
       }
-      return frames.sort((a, b) => a - b);
+      return most;
     });
-    expect(await page.locator(".body-row").count()).toBeLessThan(80);
-    expect(frames[Math.floor(frames.length / 2)]).toBeLessThan(50);
-    expect(frames.at(-1)).toBeLessThan(1_000);
+    expect(drawn).toBeLessThan(80);
     const rows = await page.evaluate(() => Math.round((document.querySelector(".grid-body")?.clientHeight ?? 0) / 36));
     expect(rows).toBeGreaterThan(400);
-    await page.getByText("200,000 rows").waitFor({ timeout: 20_000 });
   });
 });
 

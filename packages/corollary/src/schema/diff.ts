@@ -1,7 +1,7 @@
 import { sameData } from "../model/equal.js";
 import { unheld } from "./canonical.js";
 import type { Change } from "./change.js";
-import { commentable } from "./comments.js";
+import { commentable, commented } from "./comments.js";
 import { grantKey } from "./grants.js";
 import type { Grant, GrantTarget, RowSecurity, Schema, Table } from "./schema.js";
 
@@ -45,29 +45,30 @@ const identity = (object: Named): string => {
 const isSame = (a: Named, b: Named | undefined): boolean =>
   b !== undefined && a.name === b.name && a.schema === b.schema && !("create" in a) && !("create" in b) && a.arguments === b.arguments;
 
-function fates<T extends Named>(from: readonly T[], to: readonly T[]): Fate<T>[] {
+function fates<T extends Named>(from: readonly T[], to: readonly T[], altered: (from: T, to: T) => boolean): Fate<T>[] {
   // Nearly always both hold the same objects in the same order; there are many columns in a large schema.
   if (from.length === to.length && from.every((object, k) => isSame(object, to[k]))) {
-    return from.flatMap((object, k): Fate<T>[] => {
+    const found: Fate<T>[] = [];
+    for (const [k, object] of from.entries()) {
       const after = to[k];
-      return after === undefined ? [] : [{ change: "alter", from: object, to: after }];
-    });
+      if (after !== undefined && altered(object, after)) found.push({ change: "alter", from: object, to: after });
+    }
+    return found;
   }
   const before = new Map(from.map((object) => [identity(object), object]));
   const after = new Set(to.map(identity));
   return [
-    ...to.map((object): Fate<T> => {
+    ...to.flatMap((object): Fate<T>[] => {
       const was = before.get(identity(object));
-      return was === undefined ? { change: "create", to: object } : { change: "alter", from: was, to: object };
+      if (was === undefined) return [{ change: "create", to: object }];
+      return altered(was, object) ? [{ change: "alter", from: was, to: object }] : [];
     }),
     ...from.filter((object) => !after.has(identity(object))).map((object): Fate<T> => ({ change: "drop", from: object })),
   ];
 }
 
 function compare<T extends Named>(from: readonly T[], to: readonly T[], change: (fate: Fate<T>) => Change | undefined): Change[] {
-  return fates(from, to)
-    .filter((fate) => fate.change !== "alter" || aspects(fate.from, fate.to).length > 0)
-    .flatMap((fate) => change(fate) ?? []);
+  return fates(from, to, (before, after) => aspects(before, after).length > 0).flatMap((fate) => change(fate) ?? []);
 }
 
 /** Comments are changes of their own. */
@@ -86,7 +87,7 @@ export function aspects<T extends object>(from: T, to: T): string[] {
 const same = (a: unknown, b: unknown): boolean => a === b || (typeof a === "object" && sameData(a, b));
 
 function tables(from: readonly Table[], to: readonly Table[]): Change[] {
-  return fates(from, to).flatMap((fate): Change[] =>
+  return fates(from, to, () => true).flatMap((fate): Change[] =>
     fate.change === "alter" ? [...settings(fate.from, fate.to), ...members(fate.from, fate.to)] : [{ of: "table", ...fate }]);
 }
 
@@ -146,10 +147,9 @@ function exists(schema: Schema, on: GrantTarget): boolean {
 
 /** A new object begins without a comment; one that is gone took its comment along. */
 function comments(from: Schema, to: Schema): Change[] {
-  const commented = (schema: Schema): [on: string, comment: string][] =>
-    commentable(schema).flatMap(({ on, comment }) => (comment === undefined ? [] : [[JSON.stringify(on), comment]]));
-  const before = new Map(commented(from));
-  const after = commented(to);
+  const told = (schema: Schema) => commented(schema).map(({ on, comment }) => [JSON.stringify(on), comment] as const);
+  const before = new Map(told(from));
+  const after = told(to);
   if (after.length === before.size && after.every(([on, comment]) => before.get(on) === comment)) return [];
   return commentable(to).flatMap(({ on, comment }): Change[] => {
     if (comment === undefined && before.size === 0) return [];

@@ -7,10 +7,13 @@ export interface Catalog {
   readonly version: number;
   /** Role whose privileges belong to the schema. */
   readonly applicationRole: string | undefined;
-  /** Rows of a query in which, unless parameters are given, `$1` stands for the schemas that are read, as an array of oids. */
+  /**
+   * Rows of a query in which, unless parameters are given, `$1` stands for the schemas that are read, as an array of oids.
+   * Prepared: much of a query's time on a small database is its planning, and a proof reads one database many times.
+   */
   rows<R extends Row>(text: string, params?: readonly Parameter[]): Promise<R[]>;
-  /** Names of collations by oid. */
-  collations(): Promise<ReadonlyMap<string, QualifiedName>>;
+  /** Names of these collations, by oid. Most databases use one or two of the many that there are. */
+  collations(oids: Iterable<string>): Promise<ReadonlyMap<string, QualifiedName>>;
   comment(catalog: CommentedCatalog, oid: string, column?: number): { readonly comment?: string };
 }
 
@@ -35,41 +38,44 @@ export async function namespaceRows(tx: Transaction): Promise<NamespaceRow[]> {
     text: `select oid::text as oid, nspname::text as name, nspacl is not null as acl from pg_namespace
       where not (${foreignSchemas}) and oid not in ${ofExtension("pg_namespace")}`,
     params: [],
-    prepare: false,
   });
   return rows;
 }
 
-type CommentRow = { catalog: CommentedCatalog; oid: string; column: number; comment: string };
+export type CommentRow = { catalog: CommentedCatalog; oid: string; column: number; comment: string };
 
 /** Postgres gives this to `public` by itself. */
 const commentOfPublic = "standard public schema";
 
-export async function openCatalog(
-  tx: Transaction,
-  version: number,
-  namespaces: readonly NamespaceRow[],
-  applicationRole: string | undefined,
-): Promise<Catalog> {
-  const within = `{${namespaces.map(({ oid }) => oid).join(",")}}`;
-  const { rows: comments } = await tx.query<CommentRow>({
+/** All comments on what a Schema can hold. */
+export async function commentRows(tx: Transaction): Promise<CommentRow[]> {
+  const { rows } = await tx.query<CommentRow>({
     text: `select c.relname::text as catalog, objoid::text as oid, objsubid as column, description as comment
       from pg_description join pg_class c on c.oid = classoid
       where (objoid >= ${firstOwnOid} or classoid = 'pg_namespace'::regclass) and description <> '${commentOfPublic}'
         and classoid in ('pg_class'::regclass, 'pg_namespace'::regclass, 'pg_type'::regclass, 'pg_proc'::regclass, 'pg_constraint'::regclass, 'pg_trigger'::regclass, 'pg_policy'::regclass)`,
     params: [],
-    prepare: false,
   });
+  return rows;
+}
+
+export function openCatalog(
+  tx: Transaction,
+  version: number,
+  namespaces: readonly NamespaceRow[],
+  comments: readonly CommentRow[],
+  applicationRole: string | undefined,
+): Catalog {
+  const within = `{${namespaces.map(({ oid }) => oid).join(",")}}`;
   const key = (catalog: string, oid: string, column: number): string => `${catalog} ${oid} ${column}`;
   const byObject = new Map(comments.map((row) => [key(row.catalog, row.oid, row.column), row.comment]));
   const rows = async <R extends Row>(text: string, params: readonly Parameter[] = text.includes("$1") ? [within] : []): Promise<R[]> =>
-    (await tx.query<R>({ text, params, prepare: false })).rows;
-  let collations: Promise<ReadonlyMap<string, QualifiedName>> | undefined;
+    (await tx.query<R>({ text, params })).rows;
   return {
     version,
     applicationRole,
     rows,
-    collations: () => collations ??= readCollations(rows),
+    collations: (oids) => readCollations(rows, new Set(oids)),
     comment(catalog, oid, column = 0) {
       const comment = byObject.get(key(catalog, oid, column));
       return comment === undefined ? {} : { comment };
@@ -79,8 +85,10 @@ export async function openCatalog(
 
 type CollationRow = { oid: string; schema: string; name: string };
 
-async function readCollations(rows: Catalog["rows"]): Promise<ReadonlyMap<string, QualifiedName>> {
-  const found = await rows<CollationRow>("select co.oid::text as oid, n.nspname::text as schema, co.collname::text as name from pg_collation co join pg_namespace n on n.oid = co.collnamespace");
+async function readCollations(rows: Catalog["rows"], oids: ReadonlySet<string>): Promise<ReadonlyMap<string, QualifiedName>> {
+  const found = await rows<CollationRow>(`
+    select co.oid::text as oid, n.nspname::text as schema, co.collname::text as name
+    from pg_collation co join pg_namespace n on n.oid = co.collnamespace where co.oid = any($1::oid[])`, [`{${[...oids].join(",")}}`]);
   return new Map(found.map(({ oid, schema, name }) => [oid, systemless(schema, name)]));
 }
 

@@ -44,17 +44,15 @@ export const tablesOnly = "c.relnamespace = any($1::oid[]) and c.relkind in ('r'
  * are few, are read apart from the columns, of which there are many.
  */
 export async function readColumns(catalog: Catalog): Promise<Map<string, ReadColumn[]>> {
-  const [rows, expressions, collations] = await Promise.all([
-    catalog.rows<ColumnRow>(`
-      select a.attrelid::text as table, a.attnum as number, a.attname::text as name, a.attnotnull as "notNull", a.atttypid::text as "typeOid",
-        a.atttypmod as modifier, a.attndims as dimensions, a.attcollation::text as "collationOid", a.attstorage::text as storage,
-        a.attidentity::text as identity, a.attgenerated::text as generated, ${settings} as settings
-      from pg_attribute a join pg_class c on c.oid = a.attrelid
-      where ${tablesOnly} and a.attnum > 0 and not a.attisdropped`),
-    readExpressions(catalog),
-    catalog.collations(),
+  const asked = catalog.rows<ColumnRow>(`
+    select a.attrelid::text as table, a.attnum as number, a.attname::text as name, a.attnotnull as "notNull", a.atttypid::text as "typeOid",
+      a.atttypmod as modifier, a.attndims as dimensions, a.attcollation::text as "collationOid", a.attstorage::text as storage,
+      a.attidentity::text as identity, a.attgenerated::text as generated, ${settings} as settings
+    from pg_attribute a join pg_class c on c.oid = a.attrelid
+    where ${tablesOnly} and a.attnum > 0 and not a.attisdropped`);
+  const [rows, expressions, types, collations] = await Promise.all([
+    asked, readExpressions(catalog), asked.then((found) => readTypes(catalog, found)), asked.then((found) => catalog.collations(found.map(({ collationOid }) => collationOid))),
   ]);
-  const types = await readTypes(catalog, rows);
   const byTable = grouped(rows);
   return new Map([...byTable].map(([table, columns]) => [table, columns.sort((a, b) => a.number - b.number).map((row): ReadColumn => {
     const { number, typeOid, collationOid } = row;

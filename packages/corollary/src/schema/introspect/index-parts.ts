@@ -52,9 +52,9 @@ export interface IndexWords {
   readonly usualFor: ReadonlySet<string>;
 }
 
-export async function readIndexWords(catalog: Catalog): Promise<IndexWords> {
+export async function readIndexWords(catalog: Catalog, indexes: readonly IndexRow[]): Promise<IndexWords> {
   const [collations, classes] = await Promise.all([
-    catalog.collations(),
+    catalog.collations(indexes.flatMap((index) => index.collations.split(" ")).filter((oid) => oid !== "")),
     catalog.rows<ClassRow>(`
       select o.oid::text as oid, n.nspname::text as schema, o.opcname::text as name, o.opcmethod::text as method, o.opcintype::text as type, o.opcdefault as usual
       from pg_opclass o join pg_namespace n on n.oid = o.opcnamespace`),

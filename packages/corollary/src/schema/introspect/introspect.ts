@@ -1,7 +1,7 @@
 import type { Database, Transaction } from "../../database/port.js";
 import { byName, byText } from "../context.js";
 import type { Namespace, Schema } from "../schema.js";
-import { namespaceRows, openCatalog, type Catalog, type NamespaceRow } from "./catalog.js";
+import { commentRows, namespaceRows, openCatalog, type Catalog, type NamespaceRow } from "./catalog.js";
 import { findingKey, type Finding } from "./finding.js";
 import { readGrants } from "./grants.js";
 import { readNeeds } from "./needs.js";
@@ -39,13 +39,13 @@ export async function introspect(database: Database, options: IntrospectOptions 
 }
 
 async function read(tx: Transaction, version: number, { applicationRole, schemas }: IntrospectOptions): Promise<Introspection> {
-  const all = await namespaceRows(tx);
+  const [all, comments] = await Promise.all([namespaceRows(tx), commentRows(tx)]);
   const chosen = all.filter(({ name }) => schemas === undefined || schemas.includes(name));
-  const catalog = await openCatalog(tx, version, chosen, applicationRole);
+  const catalog = openCatalog(tx, version, chosen, comments, applicationRole);
   const needs = readNeeds(catalog);
   // Sent without waiting for each other: the server answers one while what came before is read here.
   const [{ tables, unknown }, sequences, routines, made, grants, others, roles, extensions, enums] = await Promise.all([
-    readTables(catalog), readSequences(catalog), needs.then((each) => readRoutines(catalog, each)), needs.then((each) => readObjects(catalog, each)),
+    readTables(catalog), readSequences(catalog), readRoutines(catalog, needs), readObjects(catalog, needs),
     readGrants(catalog), readOthers(catalog), readRoles(catalog), readExtensions(catalog), readEnums(catalog),
   ]);
   const objects = [...routines.objects, ...made].sort(byObject);

@@ -10,8 +10,8 @@ type ObjectRow = {
 };
 
 /** Views, types, partitions and what stands on them, by the statements that make them. */
-export async function readObjects(catalog: Catalog, needs: Needs): Promise<SqlObject[]> {
-  const [own, parts] = await Promise.all([catalog.rows<ObjectRow>(`${types}\nunion all\n${views}`), catalog.rows<ObjectRow>(partitions)]);
+export async function readObjects(catalog: Catalog, reading: Promise<Needs>): Promise<SqlObject[]> {
+  const [own, parts, needs] = await Promise.all([catalog.rows<ObjectRow>(`${types}\nunion all\n${views}`), catalog.rows<ObjectRow>(partitions), reading]);
   return [...own, ...parts].map((row) => objectOf(row, needs));
 }
 

@@ -57,8 +57,8 @@ export interface ReadRoutines {
   readonly unknown: readonly Finding[];
 }
 
-export async function readRoutines(catalog: Catalog, needs: Needs): Promise<ReadRoutines> {
-  const rows = await catalog.rows<RoutineRow>(`
+export async function readRoutines(catalog: Catalog, reading: Promise<Needs>): Promise<ReadRoutines> {
+  const asked = catalog.rows<RoutineRow>(`
     select r.*, case when r.special is null then null when r.kind = 'a' then ${aggregate} else rtrim(pg_get_functiondef(r.oid::oid), e'\\n') end || ${commented} as definition
     from (
       select p.oid::text as oid, n.nspname::text as schema, p.proname::text as name, p.prokind::text as kind,
@@ -68,6 +68,7 @@ export async function readRoutines(catalog: Catalog, needs: Needs): Promise<Read
       from pg_proc p join pg_namespace n on n.oid = p.pronamespace join pg_language l on l.oid = p.prolang
       where p.pronamespace = any($1::oid[]) and p.oid not in ${ofExtension("pg_proc")}
         and not exists (select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'i')) r`);
+  const [rows, needs] = await Promise.all([asked, reading]);
   return {
     functions: rows.filter((row) => row.special === null).map((row) => ({ ...routineOf(row, catalog), ...needs("pg_proc", row.oid) })).sort((a, b) => byName(a, b) || byText(a.arguments, b.arguments)),
     objects: rows.flatMap((row) => (row.definition === null ? [] : [objectOf(row, row.definition, needs)])),

@@ -46,8 +46,10 @@ const readTableRows = (catalog: Catalog): Promise<TableRow[]> =>
 
 /** Everything is asked at once, so that the next answer is made while the last one is read. */
 async function readAll(catalog: Catalog): Promise<{ rows: TableRow[]; read: Read }> {
+  const reading = readIndexes(catalog);
   const [rows, columns, constraints, indexes, triggers, policies, words] = await Promise.all([
-    readTableRows(catalog), readColumns(catalog), readConstraints(catalog), readIndexes(catalog), readTriggers(catalog), readPolicies(catalog), readIndexWords(catalog),
+    readTableRows(catalog), readColumns(catalog), readConstraints(catalog), reading, readTriggers(catalog), readPolicies(catalog),
+    reading.then((found) => readIndexWords(catalog, found)),
   ]);
   return { rows, read: readOf(rows, columns, constraints, indexes, triggers, policies, words) };
 }

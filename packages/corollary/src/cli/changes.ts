@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { appConfigPlaces } from "./app/find.js";
 import type { Project } from "./load.js";
+import { migrationsFolder } from "./migrate/session.js";
 import type { Place } from "./project.js";
 import { foldersBelow } from "./sources.js";
 import { type Watched, watchFiles } from "./watch.js";
@@ -22,7 +23,8 @@ export function followChanges(place: Place): Changes {
   const config = [...(place.configFile ? [place.configFile] : []), ...appConfigPlaces(place.root)];
   let ofProject: Watched = { files: [], folders: foldersBelow(join(place.root, "domain")) };
   let ofApp: readonly string[] = [];
-  const watched = (): Watched => ({ files: [...config, ...ofProject.files, ...ofApp], folders: ofProject.folders });
+  let migrations = migrationsFolder(place, {});
+  const watched = (): Watched => ({ files: [...config, ...ofProject.files, ...ofApp], folders: ofProject.folders, migrations });
   const watcher = watchFiles(watched(), () => {
     pending = true;
     wake?.();
@@ -38,6 +40,7 @@ export function followChanges(place: Place): Changes {
         if (pending) wake();
       }),
     follow(project) {
+      migrations = migrationsFolder(place, project.config);
       ofProject = { files: project.inputs, folders: project.folders };
       watcher.follow(watched());
     },

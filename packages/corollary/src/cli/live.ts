@@ -7,6 +7,7 @@ import type { Fault } from "./fault.js";
 import { projectEncryption } from "./encryption.js";
 import { askOnTerminal } from "./migrate/ask.js";
 import { bringInStep, wantedOf, type Step } from "./schema-state.js";
+import type { Place } from "./project.js";
 import { projectHandler } from "./serving.js";
 import type { Terminal } from "./terminal.js";
 
@@ -29,14 +30,14 @@ export const notYet: Handler = async () =>
  * Brings the database in step with the model and lets the model answer from then on. Where the database cannot follow,
  * says why and what to do, changes nothing, and gives that as faults.
  */
-export async function bringLive(root: string, config: Config, model: Model, database: Database, live: Live, terminal: Terminal): Promise<readonly Fault[]> {
-  const step = await bringInStep(database, wantedOf(config, model, database), askOnTerminal, terminal);
+export async function bringLive(place: Place, config: Config, model: Model, database: Database, live: Live, terminal: Terminal): Promise<readonly Fault[]> {
+  const step = await bringInStep(place, config, database, wantedOf(config, model, database), askOnTerminal, terminal);
   tell(step, terminal);
   if (step.step === "blocked") {
-    const faults = step.differences.map(({ what, remedy }): Fault => ({ code: "blocked", severity: "error", message: what, hint: remedy }));
+    const faults = step.differences.map(({ what, remedy }): Fault => ({ code: "blocked", severity: "error", message: what, ...(remedy === undefined ? {} : { hint: remedy }) }));
     return faults.length > 0 ? faults : [{ code: "blocked", severity: "error", message: step.message }];
   }
-  live.handler = projectHandler(root, config, model, database, { app: live.app.files, port: live.port, encryption: await projectEncryption(config, model) });
+  live.handler = projectHandler(place.root, config, model, database, { app: live.app.files, port: live.port, encryption: await projectEncryption(config, model) });
   return [];
 }
 
@@ -57,7 +58,7 @@ function tell(step: Step, { say, paint }: Terminal): void {
       return say(["Extended the schema:", ...shown, ...more].join("\n"));
     }
     case "blocked": {
-      const named = step.differences.map(({ what, remedy }) => `  - ${what}\n    ${paint("green", "→")} ${remedy}`);
+      const named = step.differences.map(({ what, remedy }) => `  - ${what}${remedy === undefined ? "" : `\n    ${paint("green", "→")} ${remedy}`}`);
       return say([`${paint("yellow", "blocked")} ${step.message}`, ...named].join("\n"));
     }
   }

@@ -1,3 +1,4 @@
+import { DatabaseError } from "../database/errors.js";
 import { LoadError } from "./fault.js";
 import { showFaults } from "./frame.js";
 import { type ExitCode, Failure, Refusal } from "./outcome.js";
@@ -13,6 +14,11 @@ export function reportError(error: unknown, terminal: Terminal, cwd: string): Ex
   }
   if (error instanceof Failure) {
     terminal.say(`${paint("red", "failed")} ${error.message}${error.hint ? `\n${paint("green", "→")} ${error.hint}` : ""}`);
+    return 1;
+  }
+  // What a database refuses is no fault of the command: its message says it, a trace would not.
+  if (error instanceof DatabaseError) {
+    terminal.say(`${paint("red", "failed")} ${error.message}`);
     return 1;
   }
   if (error instanceof LoadError) {

@@ -2,7 +2,7 @@ import { DatabaseError } from "../database/errors.js";
 import type { Database } from "../database/port.js";
 import { modelHash } from "../model/json/hash.js";
 import type { Model } from "../model/model.js";
-import { additions, type Difference } from "../schema/additions.js";
+import { additions } from "../schema/additions.js";
 import { createSchema, deployment, extendSchema, isDeployed, SchemaRefused } from "../schema/deployment.js";
 import { derive } from "../schema/derive.js";
 import { diff } from "../schema/diff.js";
@@ -10,9 +10,11 @@ import type { Schema } from "../schema/schema.js";
 import { describeChange } from "../schema/words.js";
 import type { Config } from "./config.js";
 import { isUnderMigrations, stepByAsking } from "./dev-asking.js";
+import { followMigrations } from "./migrate/develop.js";
 import type { Ask } from "./migrate/ask.js";
 import type { Terminal } from "./terminal.js";
 import { Failure, Refusal } from "./outcome.js";
+import type { Place } from "./project.js";
 import { target } from "./settings.js";
 
 /** What a database should hold. */
@@ -69,9 +71,12 @@ export async function requireSchema(database: Database, wanted: Wanted, create: 
     const structural = all.filter((change) => change.of !== "privileges");
     const changes = (structural.length > 0 ? structural : all).map(describeChange);
     const more = changes.length > MOST_NAMED ? `\n  … and ${changes.length - MOST_NAMED} more` : "";
+    const next = await isUnderMigrations(database)
+      ? "Its schema comes from migrations, and the model is ahead of them: write the next one (corollary migrate make), then apply it (corollary migrate apply)."
+      : "corollary dev makes what can be made without touching rows; corollary db reset --yes starts over. corollary ddl prints the whole schema.";
     throw new Refusal(
       `The database does not match the model.${changes.slice(0, MOST_NAMED).map((change) => `\n  - ${change}`).join("")}${more}`,
-      "corollary dev makes what can be made without touching rows; corollary db reset --yes starts over. corollary ddl prints the whole schema.",
+      next,
     );
   }
   if (!create) throw new Refusal("The database is empty.", "Build the schema: corollary serve --create, corollary dev, or corollary db reset --yes.");
@@ -82,10 +87,15 @@ export async function requireSchema(database: Database, wanted: Wanted, create: 
 export type Step =
   | { readonly step: "none" | "created" }
   | { readonly step: "extended"; readonly statements: readonly string[] }
-  | { readonly step: "blocked"; readonly message: string; readonly differences: readonly Difference[] };
+  | { readonly step: "blocked"; readonly message: string; readonly differences: readonly { readonly what: string; readonly remedy?: string }[] };
 
-/** For `dev`: creates the schema, adds to it what can be added without touching rows, and asks about the rest. */
-export async function bringInStep(database: Database, wanted: Wanted, ask: Ask, terminal: Terminal): Promise<Step> {
+/**
+ * For `dev`: applies the migrations of the project; where it has none, creates the schema, adds to it what can be added
+ * without touching rows, and asks about the rest.
+ */
+export async function bringInStep(place: Place, config: Config, database: Database, wanted: Wanted, ask: Ask, terminal: Terminal): Promise<Step> {
+  const followed = await followMigrations(place, config, wanted, database, ask, terminal);
+  if (followed !== undefined) return followed;
   const { schema, model } = wanted;
   if (await isDeployed(database, schema)) return { step: "none" };
   const found = await deployment(database);
@@ -94,9 +104,6 @@ export async function bringInStep(database: Database, wanted: Wanted, ask: Ask, 
     return { step: "created" };
   }
   const { blocked } = additions(found.schema, schema);
-  if (await isUnderMigrations(database)) {
-    return { step: "blocked", message: "The schema of this database comes from migrations, and lacks what the model calls for. Write it, and apply it: corollary migrate make, corollary migrate apply.", differences: blocked };
-  }
   if (blocked.length > 0) return stepByAsking(database, found.schema, wanted, blocked, ask, terminal);
   try {
     return { step: "extended", statements: await extendSchema(database, schema, { modelHash: modelHash(model) }) };

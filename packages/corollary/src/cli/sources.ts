@@ -12,6 +12,13 @@ export function moduleFiles(folder: string): string[] {
     .sort();
 }
 
+/** The files of a folder that say what migrations do; none where it does not exist. */
+export function migrationFiles(folder: string): string[] {
+  return entries(folder)
+    .filter((entry) => entry.isFile() && entry.parentPath === folder && /^V\d.*\.(?:sql|ts)$/u.test(entry.name))
+    .map((entry) => join(folder, entry.name));
+}
+
 /** The folder and all folders below it; none where it does not exist. */
 export function foldersBelow(folder: string): string[] {
   const below = entries(folder)

@@ -1,11 +1,13 @@
 import { type FSWatcher, statSync, watch as watchFolder } from "node:fs";
 import { dirname, extname } from "node:path";
-import { moduleFiles } from "./sources.js";
+import { migrationFiles, moduleFiles } from "./sources.js";
 
-/** What a change of is worth a reload: these files, and any module that appears below these folders. */
+/** What a change of is worth a reload: these files, any module that appears below these folders, and all that migrations are made of. */
 export interface Watched {
   readonly files: readonly string[];
   readonly folders: readonly string[];
+  /** The folder of the migrations. */
+  readonly migrations?: string;
 }
 
 export interface Watcher {
@@ -57,8 +59,8 @@ export function watchFiles(initial: Watched, changed: () => void): Watcher {
   };
 }
 
-function foldersOf({ files, folders }: Watched): string[] {
-  return [...new Set([...folders, ...files.map((file) => dirname(file))])];
+function foldersOf({ files, folders, migrations }: Watched): string[] {
+  return [...new Set([...folders, ...files.map((file) => dirname(file)), ...(migrations === undefined ? [] : [migrations])])];
 }
 
 /** Whole folders are watched, since editors replace files; what else happens in them costs one look. */
@@ -66,7 +68,7 @@ function openWatcher(folder: string, settle: () => void): FSWatcher[] {
   try {
     const watcher = watchFolder(folder, (_, name) => {
       // The folder of the config also holds what is no part of the model.
-      if (name === null || /^(?:\.m?[jt]sx?|\.json|\.css|\.svg|)$/u.test(extname(name))) settle();
+      if (name === null || /^(?:\.m?[jt]sx?|\.json|\.css|\.svg|\.sql|)$/u.test(extname(name))) settle();
     });
     watcher.on("error", settle);
     return [watcher];
@@ -77,8 +79,8 @@ function openWatcher(folder: string, settle: () => void): FSWatcher[] {
 }
 
 /** Every watched file with what tells that it changed. */
-function stamps({ files, folders }: Watched): Map<string, string> {
-  const all = new Set([...files, ...folders.flatMap((folder) => moduleFiles(folder))]);
+function stamps({ files, folders, migrations }: Watched): Map<string, string> {
+  const all = new Set([...files, ...folders.flatMap((folder) => moduleFiles(folder)), ...(migrations === undefined ? [] : migrationFiles(migrations))]);
   return new Map([...all].map((file) => [file, stampOf(file)]));
 }
 

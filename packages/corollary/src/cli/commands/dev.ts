@@ -118,7 +118,7 @@ async function load({ place, changes, terminal, page }: Session, seeds: boolean)
 async function take(session: Session, sound: Sound, database: Database, live: Live): Promise<boolean> {
   const { place, terminal, page } = session;
   try {
-    const faults = await bringLive(place.root, sound.project.config, sound.model, database, live, terminal);
+    const faults = await bringLive(place, sound.project.config, sound.model, database, live, terminal);
     if (faults.length === 0) await takeApp(session, sound);
     else page.tell(faults);
     return faults.length === 0;

@@ -15,6 +15,7 @@ import { findProject } from "../project.js";
 import { wantedOf } from "../schema-state.js";
 import { settings } from "../settings.js";
 import type { Terminal } from "../terminal.js";
+import { widthOf } from "../wrap.js";
 
 export interface DiffFlags extends WrittenFlags {
   readonly from?: string;
@@ -38,7 +39,7 @@ export async function diffCommand(cwd: string, flags: DiffFlags, terminal: Termi
   const { comparison, model, sides } = await compared(cwd, flags);
   const count = comparison.changes.length + comparison.beside.length;
   if (flags.json) terminal.out(comparisonJson(comparison, model));
-  else if (count > 0) terminal.out(flags.sql ? comparisonSql(comparison) : showComparison(comparison, model, sides, terminal.paintOut));
+  else if (count > 0) terminal.out(flags.sql ? comparisonSql(comparison) : showComparison(comparison, model, sides, terminal.paintOut, widthOf(process.stdout.columns)));
   terminal.say(count === 0
     ? terminal.paint("green", `Nothing differs between ${sides.from} and ${sides.to}.`)
     : `${count} ${count === 1 ? "difference" : "differences"} from ${sides.from} to ${sides.to}.`);

@@ -4,6 +4,9 @@ import { qualified } from "../../schema/identifier.js";
 import type { Schema } from "../../schema/schema.js";
 import { compileProject } from "../compile-project.js";
 import { loadProject } from "../load.js";
+import { readMigrations } from "../../migrate/files/read.js";
+import { applyReported } from "../migrate/gate.js";
+import { inWordsOfCommands, migrationsFolder } from "../migrate/session.js";
 import { openProjectDatabase } from "../open.js";
 import { type ExitCode, Refusal } from "../outcome.js";
 import { findProject } from "../project.js";
@@ -23,8 +26,10 @@ export async function reset(cwd: string, options: { readonly yes?: boolean }, te
     const found = await deployment(database);
     if (found) await dropDeployed(database, found.schema);
     const wanted = wantedOf(project.config, model, database);
-    await build(database, wanted);
-    terminal.say(`${found ? "Dropped everything and built" : "Built"} the schema: ${tablesOf(wanted)} in ${database.info.location}.`);
+    const migrations = await inWordsOfCommands(() => readMigrations(migrationsFolder(place, project.config)));
+    if (migrations.length === 0) await build(database, wanted);
+    else await inWordsOfCommands(() => applyReported(place, database, migrations, terminal));
+    terminal.say(`${found ? "Dropped everything and built" : "Built"} the schema${migrations.length === 0 ? "" : " by the migrations"}: ${tablesOf(wanted)} in ${database.info.location}.`);
     return 0;
   } finally {
     await database.close();

@@ -1,39 +1,25 @@
-import type { Model, Origin } from "../../model/model.js";
+import type { Model } from "../../model/model.js";
 import { additions, type Difference } from "../../schema/additions.js";
 import type { Change } from "../../schema/change.js";
-import type { Source } from "../../schema/schema.js";
 import { describeChange } from "../../schema/words.js";
 import type { Paint } from "../terminal.js";
+import { usualWidth, wrap } from "../wrap.js";
+import { whyItMatters } from "./matters.js";
+import { placeOf } from "./place.js";
 import type { Comparison } from "./compare.js";
 
-const sourceOf = (change: Change): Source | undefined => {
-  if ("grant" in change || "on" in change) return undefined;
-  if (change.of === "rowSecurity") return change.table.source;
-  const object = change.change === "drop" ? change.from : change.to;
-  return object.source ?? ("table" in change ? change.table.source : undefined);
-};
-
-/** Where the model states what a change is about; undefined where it states nothing. */
-export function placeOf(change: Change, model: Model | undefined): Origin | undefined {
-  const source = sourceOf(change);
-  const entity = source?.entity === undefined ? undefined : model?.entities[source.entity];
-  if (entity === undefined) return undefined;
-  const [name, inner] = source?.field ?? [];
-  const field = name === undefined ? undefined : entity.fields[name];
-  if (field?.kind === "embedded" && inner !== undefined) return field.fields[inner]?.origin ?? field.origin ?? entity.origin;
-  const stated = [...entity.checks, ...entity.uniques, ...entity.indexes, ...entity.exclusions].find((each) => each.name === source?.declaration);
-  return field?.origin ?? stated?.origin ?? entity.origin;
-}
 
 const sign = { create: "+", grant: "+", drop: "-", revoke: "-", alter: "~", comment: "~" } as const;
 const colour = { "+": "green", "-": "red", "~": "yellow" } as const;
 
-/** Readable: each difference on a line, with its place in the model, then what no schema holds. */
-export function showComparison({ changes, beside }: Comparison, model: Model | undefined, sides: { readonly from: string; readonly to: string }, paint: Paint): string {
+/** Readable: each difference on a line, with its place in the model, and below it why it matters; then what no schema holds. */
+export function showComparison({ changes, beside }: Comparison, model: Model | undefined, sides: { readonly from: string; readonly to: string }, paint: Paint, width: number = usualWidth): string {
   const lines = changes.map((change) => {
     const mark = sign[change.change];
     const at = placeOf(change, model);
-    return `${paint(colour[mark], mark)} ${worded(change, sides.to)}${at === undefined ? "" : paint("dim", `  ${at.file}:${at.line}:${at.column}`)}`;
+    const why = whyItMatters(change);
+    const place = at === undefined ? "" : paint("dim", `  ${at.file}:${at.line}:${at.column}`);
+    return [`${paint(colour[mark], mark)} ${worded(change, sides.to)}${place}`, ...(why === undefined ? [] : wrap(why, "    ", width).map((line) => paint("dim", line)))].join("\n");
   });
   const named = beside.map(({ side, finding }) => `${paint("cyan", "?")} The ${finding.of} ${finding.name} is only in ${side === "from" ? sides.from : sides.to}. ${finding.what}`);
   return [...lines, ...named].join("\n");
@@ -45,7 +31,7 @@ const worded = (change: Change, side: string): string => describeChange(change).
 export function comparisonJson({ changes, beside }: Comparison, model: Model | undefined): string {
   const differences = changes.map((change) => {
     const place = placeOf(change, model);
-    return { change: change.change, of: change.of, what: describeChange(change), ...(place !== undefined && { place }), ...sidesOf(change) };
+    return { change: change.change, of: change.of, what: describeChange(change), why: whyItMatters(change), ...(place !== undefined && { place }), ...sidesOf(change) };
   });
   return JSON.stringify({ equal: changes.length + beside.length === 0, differences, beside }, undefined, 2);
 }

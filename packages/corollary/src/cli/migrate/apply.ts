@@ -3,7 +3,8 @@ import { rollbackMigrations } from "../../migrate/operations/rollback.js";
 import type { Migration } from "../../migrate/files/migration.js";
 import type { ExitCode } from "../outcome.js";
 import type { Terminal } from "../terminal.js";
-import { showPlan } from "./plan.js";
+import { widthOf } from "../wrap.js";
+import { showPlan } from "./show-plan.js";
 import { type RunFlags, withMigrations } from "./session.js";
 
 export interface ApplyFlags extends RunFlags {
@@ -24,7 +25,7 @@ export async function applyCommand(cwd: string, flags: ApplyFlags, terminal: Ter
       outOfOrder: flags.allowOutOfOrder || !(settings.production || inCi()) ? "note" : "refuse",
     });
     if (flags.json) terminal.out(JSON.stringify({ applied: applied.map(nameOf), ...(resumed === undefined ? {} : { resumed: nameOf(resumed) }), dryRun }));
-    else if (dryRun) terminal.out(showPlan(applied, [], terminal.paintOut));
+    else if (dryRun) terminal.out(showPlan(applied, { paint: terminal.paintOut, width: widthOf(process.stdout.columns) }));
     if (!dryRun) terminal.say(summary(applied.length + (resumed === undefined ? 0 : 1), "Applied"));
     return 0;
   });

@@ -3,7 +3,7 @@ import { deployment, type Deployment } from "../../schema/deployment.js";
 import type { Migration } from "../../migrate/files/migration.js";
 import { readMigrations } from "../../migrate/files/read.js";
 import { applyMigrations } from "../../migrate/operations/apply.js";
-import { whereItStands } from "../../migrate/operations/sound.js";
+import { unfinishedHint, whereItStands } from "../../migrate/operations/sound.js";
 import { migrationStatus } from "../../migrate/operations/status.js";
 import { pendingOf, unfinishedOf } from "../../migrate/standing.js";
 import type { Config } from "../config.js";
@@ -13,12 +13,24 @@ import type { Terminal } from "../terminal.js";
 import { reporter } from "./progress.js";
 import { inWordsOfCommands, migrationsFolder, runOptions } from "./session.js";
 
-/** @throws Refusal */
-async function refuseMade(database: Database, migrations: readonly Migration[], made: Deployment): Promise<never> {
+/** Why a database that was made without migrations is not served by a project that has some, and what to do. */
+export function madeWithout(database: Database, migrations: readonly Migration[], made: Deployment): Refusal {
   const same = migrations.filter(({ snapshot }) => snapshot?.schemaHash === made.schemaHash).at(-1);
-  throw new Refusal(`The database ${database.info.location} was made without migrations, and the project has some.`, same === undefined
-    ? "It is in the state of none of them: bring it to that of one (corollary diff --migrations --live says what differs), or use an empty one."
+  return new Refusal(`The database ${database.info.location} was made without migrations, and the project has some.`, same === undefined
+    ? "It is in the state of none of them: bring it to that of one (corollary diff --migrations --live says what differs), or start over where its rows may go (corollary db reset --yes)."
     : `It holds what ${same.name} leads to: corollary migrate baseline ${same.version} --reason "made before migrations"`);
+}
+
+const mostNamed = 5;
+
+/** Applies what is pending and says so while it happens. */
+export async function applyReported(place: Place, database: Database, migrations: readonly Migration[], terminal: Terminal): Promise<void> {
+  const report = reporter(terminal);
+  try {
+    await applyMigrations({ ...runOptions(place, database), migrations, report: report.event });
+  } finally {
+    report.end();
+  }
 }
 
 /**
@@ -29,28 +41,28 @@ async function refuseMade(database: Database, migrations: readonly Migration[], 
 export async function requireMigrated(place: Place, config: Config, database: Database, { apply, create }: { readonly apply: boolean; readonly create: boolean }, terminal: Terminal): Promise<void> {
   await inWordsOfCommands(async () => {
     const migrations = await readMigrations(migrationsFolder(place, config));
-    if (migrations.length === 0) return;
+    if (migrations.length === 0) {
+      if (apply && !create && (await deployment(database)) === undefined) {
+        throw new Refusal("The database is empty, and the project has no migrations.", "Build the schema from the model: corollary serve --create. Or write the first migration, to be applied here and elsewhere: corollary migrate make init");
+      }
+      return;
+    }
     // In this order: another process may be making both at this moment.
     const made = await deployment(database);
     const { standings, busy } = await migrationStatus(database, migrations);
     const without = made !== undefined && standings.every(({ entry }) => entry === undefined);
-    if (without) await refuseMade(database, migrations, made);
+    if (without) throw madeWithout(database, migrations, made);
     // Where there is nothing yet, what is there is made by the migrations.
     if (apply || (create && made === undefined)) {
-      const report = reporter(terminal);
-      try {
-        await applyMigrations({ ...runOptions(place, database), migrations, report: report.event });
-      } finally {
-        report.end();
-      }
-      return;
+      return applyReported(place, database, migrations, terminal);
     }
     const unfinished = unfinishedOf(standings);
     if (unfinished !== undefined) {
-      throw new Refusal(whereItStands(unfinished.entry, unfinished.migration), busy ? "A process is at it now: start again when it is done." : "corollary migrate repair resume finishes it.");
+      throw new Refusal(whereItStands(unfinished.entry, unfinished.migration), busy ? "A process is at it now: start again when it is done." : unfinishedHint(unfinished.entry));
     }
     const pending = pendingOf(standings);
     if (pending.length === 0) return;
-    throw new Refusal(`The database lacks ${pending.length} ${pending.length === 1 ? "migration" : "migrations"}: ${pending.map(({ name }) => name).join(", ")}.`, "Apply what is pending: corollary migrate apply, or corollary serve --migrate.");
+    const named = [...pending.slice(0, mostNamed).map(({ name }) => name), ...(pending.length > mostNamed ? [`${pending.length - mostNamed} more`] : [])];
+    throw new Refusal(`The database lacks ${pending.length} ${pending.length === 1 ? "migration" : "migrations"}: ${named.join(", ")}.`, "Look at them: corollary migrate plan. Apply them: corollary migrate apply, or corollary serve --migrate.");
   });
 }

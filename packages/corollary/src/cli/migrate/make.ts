@@ -10,9 +10,11 @@ import { handWritten } from "../../migrate/make/hand-written.js";
 import { describeProofProblem, describeProofWarning } from "../../migrate/prove/words.js";
 import { type ExitCode, Failure, Refusal } from "../outcome.js";
 import type { Terminal } from "../terminal.js";
+import { originOf } from "../diff/place.js";
+import { widthOf } from "../wrap.js";
 import { type Ask, askOnTerminal } from "./ask.js";
 import { baselineHint } from "./baseline-hint.js";
-import { showPlan } from "./plan.js";
+import { showPlan } from "./show-plan.js";
 import { openWriting, type TargetFlags, type WritingSession } from "./project.js";
 import { inWordsOfCommands } from "./session.js";
 
@@ -94,7 +96,7 @@ export function fillsOf(pairs: readonly string[]): Readonly<Record<string, strin
 
 async function tell(session: WritingSession, made: readonly Migration[], flags: MakeFlags, terminal: Terminal): Promise<ExitCode> {
   const { paint } = terminal;
-  const shown = showPlan(made.map(({ files }) => migrationOf(session.folder, files)), [], paint);
+  const shown = showPlan(made.map(({ files }) => migrationOf(session.folder, files)), { paint, place: (source) => originOf(source, session.model), width: widthOf(process.stderr.columns) });
   const problems = made.flatMap(({ proof }) => proof.problems);
   if (problems.length > 0) {
     if (flags.json) terminal.out(JSON.stringify({ made: "unproved", problems }, undefined, 2));

@@ -4,20 +4,21 @@ import { relative, resolve, sep } from "node:path";
 import type { Database } from "../../database/port.js";
 import { asDataMigration } from "../../migrate/data-migration.js";
 import type { Migration, TypeScriptMigration } from "../../migrate/files/migration.js";
-import { describeProblem, MigrationFilesError } from "../../migrate/files/problem.js";
 import { readMigrations } from "../../migrate/files/read.js";
-import { MigrationFailed, MigrationRefused } from "../../migrate/refusal.js";
 import type { RunOptions } from "../../migrate/run/settings.js";
 import { bundle } from "../bundle.js";
 import type { Config } from "../config.js";
 import { evaluate } from "../evaluate.js";
 import { loadConfig } from "../load.js";
 import { openProjectDatabase } from "../open.js";
-import { type ExitCode, Failure, Refusal } from "../outcome.js";
+import { type ExitCode, Failure } from "../outcome.js";
 import { findProject, type Place } from "../project.js";
 import { type Settings, settings } from "../settings.js";
 import type { Terminal } from "../terminal.js";
 import { reporter } from "./progress.js";
+import { inWordsOfCommands } from "./words.js";
+
+export { inWordsOfCommands };
 
 /** What every command on migrations works with. */
 export interface MigrationSession {
@@ -72,20 +73,6 @@ export function runOptions(place: Place, database: Database, flags: RunFlags = {
     ...(statementTimeout === undefined ? {} : { statementTimeout }),
     ...(flags.rate === undefined ? {} : { rowsPerSecond: flags.rate }),
   };
-}
-
-/** @throws Refusal, Failure in place of what the room of migrations throws */
-export async function inWordsOfCommands<T>(run: () => Promise<T>): Promise<T> {
-  try {
-    return await run();
-  } catch (error) {
-    if (error instanceof MigrationRefused) throw new Refusal(error.message, error.hint);
-    if (error instanceof MigrationFailed) throw new Failure(error.message, error.hint, { cause: error });
-    if (error instanceof MigrationFilesError) {
-      throw new Failure(`The files of migrations are not in order:${error.problems.map((problem) => `\n  - ${describeProblem(problem)}`).join("")}`, undefined, { cause: error });
-    }
-    throw error;
-  }
 }
 
 /** Modules are bundled like the model, when the first of them is needed. */

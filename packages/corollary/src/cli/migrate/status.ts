@@ -1,8 +1,8 @@
 import { fileNameOf } from "../../migrate/files/migration.js";
 import { isUnfinished } from "../../migrate/ledger/entry.js";
-import { whereItStands } from "../../migrate/operations/sound.js";
+import { unfinishedHint, whereItStands } from "../../migrate/operations/sound.js";
 import { migrationStatus, type MigrationStatus } from "../../migrate/operations/status.js";
-import type { Standing } from "../../migrate/standing.js";
+import { type Standing, unfinishedOf } from "../../migrate/standing.js";
 import type { ExitCode } from "../outcome.js";
 import type { Paint, Terminal } from "../terminal.js";
 import { withMigrations } from "./session.js";
@@ -37,7 +37,17 @@ function showStatus({ standings, busy }: MigrationStatus, folder: string, paint:
   const widest = Math.max(...standings.map((each) => each.name.length));
   const lines = standings.flatMap((each) => [`${mark(each, paint)} ${each.name.padEnd(widest)}  ${describe(each)}`, ...unfinished(each, busy)]);
   const pending = standings.filter((each) => each.state === "pending").length;
-  return [...lines, "", pending === 0 ? "Nothing is pending." : `${pending} pending: corollary migrate apply`].join("\n");
+  return [...lines, "", ...remedies(standings, busy), ...(pending === 0 ? ["Nothing is pending."] : [`${pending} pending: corollary migrate apply`])].join("\n");
+}
+
+/** What to type where something is not as it should be. */
+function remedies(all: readonly Standing[], busy: boolean): string[] {
+  const unfinished = unfinishedOf(all);
+  return [
+    ...(unfinished === undefined || busy ? [] : [`Unfinished: ${unfinishedHint(unfinished.entry)}`]),
+    ...(all.some(({ drifted }) => drifted) ? ["Changed: restore the text; where it makes no difference to the database: corollary migrate repair checksum"] : []),
+    ...(all.some(({ migration }) => migration === undefined) ? ["Without a file: restore it from version control, or use the release that has it."] : []),
+  ];
 }
 
 function unfinished({ state, entry, migration }: Standing, busy: boolean): string[] {

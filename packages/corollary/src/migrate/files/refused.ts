@@ -3,6 +3,9 @@ import type { Statement } from "./statements.js";
 
 /** @throws MigrationFileError where a statement has no place in a migration, or not in the transaction of its step */
 export function refuseStatement({ words, text, line }: Statement, transactional: boolean): void {
+  if (text.startsWith("\\")) {
+    throw new MigrationFileError(`"${shown(text)}" is a command of psql, which the server does not know.`, { line, hint: "Write what it does as SQL, or remove it." });
+  }
   if (controlsTransaction(words)) {
     throw new MigrationFileError(`"${shown(text)}" begins or ends a transaction.`, {
       line, hint: 'Migrations have their transactions from the runner: remove it. A step that must stand outside one begins with: -- step 1 (no transaction): …',

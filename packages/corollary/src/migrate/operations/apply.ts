@@ -1,3 +1,4 @@
+import type { Database } from "../../database/port.js";
 import type { Migration } from "../files/migration.js";
 import { beginUp, finish } from "../ledger/write.js";
 import { MigrationRefused } from "../refusal.js";
@@ -5,7 +6,7 @@ import type { Run, RunOptions } from "../run/settings.js";
 import { goWay } from "../run/way.js";
 import { wayUp } from "../run/ways.js";
 import { pendingOf, type Standing, unfinishedOf } from "../standing.js";
-import { describeLoss, lossesOf } from "./losses.js";
+import { describeLoss, type Loss, lossesOf } from "./losses.js";
 import { operate, recordSnapshot, standingsIn } from "./prepare.js";
 import { resumeIn } from "./resume.js";
 import { find, requireFiles, requireSound, requireUnchanged } from "./sound.js";
@@ -77,6 +78,12 @@ export async function applyOne(run: Run, migrations: readonly Migration[], migra
   });
 }
 
+/** What pending migrations would destroy here. What a database that is new lacks is made, and emptied, by those that are pending. */
+export async function realLosses(database: Database, pending: readonly Migration[], standings: readonly Standing[]): Promise<readonly Loss[]> {
+  const isNew = standings.every(({ entry }) => entry === undefined);
+  return (await lossesOf(database, pending)).filter(({ what, count }) => !isNew || what === undefined || count !== undefined);
+}
+
 /** What is to be applied. @throws MigrationRefused where that needs somebody's word */
 async function checked(options: ApplyOptions, database: Run["database"], standings: readonly Standing[], run?: Run): Promise<readonly Migration[]> {
   const pending = until(options, standings);
@@ -86,9 +93,7 @@ async function checked(options: ApplyOptions, database: Run["database"], standin
       "Give them a later version (corollary migrate attune), so that every database has them in the same order; or, where the order makes no difference: --allow-out-of-order.");
   }
   for (const name of late) run?.report({ event: "note", message: `${name} is older than what is applied already; it is applied out of order.` });
-  // What is not there yet in a database that has had no migration is made, and emptied, by those that are pending.
-  const isNew = standings.every(({ entry }) => entry === undefined);
-  const losses = options.allowDestructive === true ? [] : (await lossesOf(database, pending)).filter(({ what, count }) => !isNew || what === undefined || count !== undefined);
+  const losses = options.allowDestructive === true ? [] : await realLosses(database, pending, standings);
   if (losses.length > 0) {
     throw new MigrationRefused("destructive", `This destroys what is stored:${losses.map((loss) => `\n  - ${describeLoss(loss)}`).join("")}`, "Where that is meant: --allow-destructive. Keep a copy first.");
   }

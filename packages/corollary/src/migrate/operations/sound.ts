@@ -58,7 +58,8 @@ export function whereItStands(entry: LedgerEntry, migration: Migration | undefin
   return `${entry.name} ${at}${way}. ${ready}${batches}. It was run by ${entry.agent}, begun at ${entry.startedAt}.`;
 }
 
-function unfinishedHint(entry: LedgerEntry): string {
+/** The commands that end an unfinished migration. */
+export function unfinishedHint(entry: LedgerEntry): string {
   return entry.state === "reverting"
     ? "corollary migrate repair resume finishes the way back."
     : "corollary migrate repair resume (or apply --resume) finishes it; corollary migrate repair partial --undo takes back what was done.";

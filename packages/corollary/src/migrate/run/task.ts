@@ -20,6 +20,8 @@ export interface Task {
   readonly action: TaskAction;
   readonly transactional: boolean;
   readonly cleanup: readonly string[];
+  /** What must be known, or done by hand, where it may fail. */
+  readonly advice?: string;
   readonly undoes?: number;
 }
 
@@ -40,6 +42,7 @@ export function taskOf(step: ScriptStep, index: number): Task {
     action: step.action,
     transactional: step.transactional && step.action.kind !== "batches",
     cleanup: step.cleanup ?? cleanupOf(step),
+    ...(step.advice === undefined ? {} : { advice: step.advice }),
     ...(step.undoes === undefined ? {} : { undoes: step.undoes }),
   };
 }

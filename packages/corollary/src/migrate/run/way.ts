@@ -7,7 +7,8 @@ import { runAlone } from "./alone.js";
 import { Blocked } from "./attempts.js";
 import type { Run } from "./settings.js";
 import { StepFailed } from "./step-failed.js";
-import { keyOf, segmentsOf, type Way } from "./task.js";
+import { findDuplicates } from "./duplicates.js";
+import { keyOf, segmentsOf, type Task, type Way } from "./task.js";
 import { runTogether } from "./together.js";
 
 /** What the ledger says of the migration as a whole, in the transactions of its first and last step. */
@@ -65,7 +66,8 @@ function failure(way: Way, error: unknown, committed: boolean): MigrationFailed 
   const cause = causeOf(error);
   const { name } = way.migration;
   const place = error instanceof StepFailed ? ` at step ${error.task.number} of ${way.tasks.length} ("${error.task.summary}")` : "";
-  const message = `${name} failed${place}${way.direction === "down" ? " on its way back" : ""}: ${reasonOf(error)}`;
+  const remedy = error instanceof StepFailed ? remedyOf(error.task, cause) : "";
+  const message = `${name} failed${place}${way.direction === "down" ? " on its way back" : ""}: ${reasonOf(error)}${remedy}`;
   if (cause instanceof DatabaseError && cause.kind === "connection") {
     return new MigrationFailed(message, "corollary migrate status says where it stands; corollary migrate apply --resume finishes it.", { cause });
   }
@@ -73,6 +75,12 @@ function failure(way: Way, error: unknown, committed: boolean): MigrationFailed 
   return committed
     ? new MigrationFailed(`${message}\nThe steps before it are done and stay.`, resume, { cause })
     : new MigrationFailed(`${message}\nNothing of it was done.`, `Mend the reason and run the command again.`, { cause });
+}
+
+/** What the step says of its failing, and how rows that stand against it are found. */
+function remedyOf({ action, advice }: Task, cause: unknown): string {
+  const duplicates = cause instanceof DatabaseError && cause.kind === "unique" && action.kind === "sql" ? action.statements.flatMap((statement) => findDuplicates(statement) ?? [])[0] : undefined;
+  return `${advice === undefined ? "" : `\n${advice}`}${duplicates === undefined ? "" : `\nThose rows are found by: ${duplicates}`}`;
 }
 
 function causeOf(error: unknown): unknown {

@@ -3,6 +3,7 @@ import type { Migration, SqlMigration, TypeScriptMigration } from "../files/migr
 import type { DataMigration } from "../data-migration.js";
 import { inverseSteps } from "../files/scripts-of-plan.js";
 import { checksum } from "../files/checksum.js";
+import { sortedJson } from "../files/json.js";
 import type { LedgerEntry } from "../ledger/entry.js";
 import { MigrationFailed, MigrationRefused } from "../refusal.js";
 import type { Run } from "./settings.js";
@@ -54,7 +55,7 @@ function inverses(migration: SqlMigration, step: number): Task[] {
 
 /** Where the SQL was edited, the plan beside it speaks of something else. */
 function sameTask(planned: SqlMigration["upScript"]["steps"][number]["action"], written: typeof planned | undefined): boolean {
-  const plain = (action: typeof planned) => (action.kind === "sql" ? action.statements.join("; ") : JSON.stringify(action)).replace(/[\s;]+/gu, " ").trim();
+  const plain = (action: typeof planned) => (action.kind === "sql" ? action.statements.join("; ") : sortedJson(action)).replace(/[\s;]+/gu, " ").trim();
   return written !== undefined && plain(planned) === plain(written);
 }
 

@@ -51,6 +51,10 @@ export interface EnumNode {
   /** Name of the Postgres type. */
   readonly type: string;
   readonly values: readonly string[];
+  /** Former name, of the enum or of its type, for migrations; with its schema before a dot where that was another. */
+  readonly was?: string;
+  /** Former names of values, by what they are called now, for migrations. */
+  readonly valuesWere?: Readonly<Record<string, string>>;
 }
 
 export interface EntityNode {
@@ -63,6 +67,7 @@ export interface EntityNode {
   readonly table: string;
   /** Its segment in URLs, plural and kebab-case: "invoice-lines". */
   readonly path: string;
+  /** Former name, of the entity or of its table, for migrations; with its schema before a dot where that was another. */
   readonly was?: string;
   readonly key: KeyNode;
   /** By name, in order of declaration; key and time stamps included. */
@@ -113,7 +118,7 @@ interface FieldCommon {
   readonly pii?: true;
   /** What becomes of it when a person is erased. Absent: null where it may be, else something in its place that says nothing. */
   readonly erase?: "null" | "anonymise" | "keep";
-  /** Former name, for migrations. */
+  /** Former name, of the field or of its column, for migrations. */
   readonly was?: string;
   readonly origin?: Origin;
 }

@@ -33,7 +33,16 @@ interface SchemaObject extends Derived {
 
 export interface Extension extends Derived { readonly name: string; readonly schema?: string }
 export interface Namespace extends Derived { readonly name: string }
-export interface EnumType extends SchemaObject { readonly values: readonly string[] }
+/** A former name, or several of which the first that is there is meant. */
+export type FormerName = string | readonly string[];
+
+export interface EnumType extends SchemaObject {
+  readonly values: readonly string[];
+  /** Former name, with its schema before a dot where that was another. */
+  readonly was?: FormerName;
+  /** Former names of values, by what they are called now. */
+  readonly valuesWere?: Readonly<Record<string, string>>;
+}
 
 export interface Sequence extends SchemaObject {
   readonly type: "smallint" | "integer" | "bigint";
@@ -81,8 +90,8 @@ export interface Table extends SchemaObject {
   readonly unlogged?: true;
   /** Storage parameters, e.g. `fillfactor`, `autovacuum_enabled`. */
   readonly storage?: Readonly<Record<string, string>>;
-  /** Former name, where the Model states one. */
-  readonly was?: string;
+  /** Former name, where the Model states one; with its schema before a dot where that was another. */
+  readonly was?: FormerName;
 }
 
 /**
@@ -104,7 +113,7 @@ export interface Column extends Derived {
   readonly generated?: { readonly expression: string; readonly stored: boolean };
   /** Absent: the collation of the type. */
   readonly collation?: QualifiedName;
-  readonly was?: string;
+  readonly was?: FormerName;
 }
 
 export type Constraint = PrimaryKey | Unique | ForeignKey | Check | Exclusion;

@@ -12,7 +12,7 @@ export function canonical(value: unknown, without: ReadonlySet<string> = new Set
 }
 
 /** What a Schema says of its objects beside what the database holds: why they are there, and what to call them to people. */
-export const unheld: ReadonlySet<string> = new Set(["source", "was", "message", "needs"]);
+export const unheld: ReadonlySet<string> = new Set(["source", "was", "valuesWere", "message", "needs"]);
 
 /** A short text that changes with anything that makes a difference: it is the same exactly where `diff` finds nothing. */
 export function schemaHash(schema: Schema): string {

@@ -5,6 +5,7 @@ import { columnCollation, columnType } from "./column-type.js";
 import { constant } from "./constant.js";
 import { commentOf, ownSchema, sourceOf, type Derivation } from "./context.js";
 import { defaultExpression, rowExpression } from "./expression.js";
+import { formerColumns, formerEmbeddedColumns, formerly, formerReferenceColumns } from "./former.js";
 import { qualified, quoteText } from "./identifier.js";
 import type { Column, Source } from "./schema.js";
 import { tenantDefault } from "./tenancy.js";
@@ -38,16 +39,16 @@ function columnSource(entity: EntityNode, field: ValueField | ReferenceField): S
 }
 
 /** Beside a searchable encrypted value: what it is compared by. Null where there is no value. */
-function blindIndex(entity: EntityNode, field: ValueField, path: readonly string[]): Column[] {
+function blindIndex(entity: EntityNode, field: ValueField, path: readonly string[], was = formerColumns(field.was)): Column[] {
   if (field.encrypted?.searchable !== true) return [];
   return [{
     name: indexColumn(field), type: { name: "bytea" }, nullable: true,
-    ...(field.was !== undefined && { was: indexColumn({ column: field.was }) }),
+    ...formerly(was.map((column) => indexColumn({ column })), indexColumn(field)),
     source: sourceOf(entity, path), comment: `Blind index of ${field.column}.`,
   }];
 }
 
-function plainColumn(field: ValueField, on: Derivation): Omit<Column, "default"> {
+function plainColumn(field: ValueField, on: Derivation, was = formerColumns(field.was)): Omit<Column, "default"> {
   const stored: FieldType = field.encrypted === undefined ? field.type : { kind: "bytes" };
   const collation = columnCollation(stored, on.target);
   return {
@@ -55,7 +56,7 @@ function plainColumn(field: ValueField, on: Derivation): Omit<Column, "default">
     type: columnType(stored, on.model),
     nullable: field.optional,
     ...(collation !== undefined && { collation }),
-    ...(field.was !== undefined && { was: field.was }),
+    ...formerly(was, field.column),
   };
 }
 
@@ -106,7 +107,7 @@ function referenceColumns(entity: EntityNode, field: ReferenceField, on: Derivat
       nullable: field.optional,
       ...(field.generated === "tenant" && { default: tenantDefault(entity, on) }),
       ...(collation !== undefined && { collation }),
-      ...(field.was !== undefined && field.columns.length === 1 && { was: field.was }),
+      ...formerly(formerReferenceColumns(field, part.column), part.column),
       source: columnSource(entity, field),
       ...commentOf(field, part.column),
     };
@@ -119,11 +120,11 @@ function referenceColumns(entity: EntityNode, field: ReferenceField, on: Derivat
  */
 function embeddedColumns(entity: EntityNode, embedded: EmbeddedField, on: Derivation): Column[] {
   return Object.values(embedded.fields).flatMap((field) => [{
-    ...plainColumn(field, on),
+    ...plainColumn(field, on, formerEmbeddedColumns(embedded, field)),
     ...(embedded.optional ? { nullable: true } : valueDefault(field, on)),
     source: sourceOf(entity, [embedded.name, field.name]),
     ...commentOf(field, field.column),
-  }, ...blindIndex(entity, field, [embedded.name, field.name])]);
+  }, ...blindIndex(entity, field, [embedded.name, field.name], formerEmbeddedColumns(embedded, field))]);
 }
 
 function computedColumn(entity: EntityNode, field: ComputedField, column: string, on: Derivation): Column {
@@ -134,7 +135,7 @@ function computedColumn(entity: EntityNode, field: ComputedField, column: string
     nullable: field.optional,
     generated: { expression: rowExpression(field.expression, entity, on, "generated"), stored: true },
     ...(collation !== undefined && { collation }),
-    ...(field.was !== undefined && { was: field.was }),
+    ...formerly(formerColumns(field.was), column),
     source: sourceOf(entity, [field.name]),
     ...commentOf(field, column),
   };

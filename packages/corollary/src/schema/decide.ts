@@ -4,6 +4,7 @@ import { dropObject, holdsData } from "./ddl-object.js";
 import { addConstraint, alterTable, createIndex, createTable, createTrigger } from "./ddl-table.js";
 import { tableSecurity } from "./ddl-security.js";
 import { addedValues } from "./enum-values.js";
+import { formerNames } from "./former.js";
 import { identifier, qualified } from "./identifier.js";
 import { decideMember, isMember } from "./decide-member.js";
 import type { Schema, SqlObject, Table } from "./schema.js";
@@ -40,9 +41,9 @@ function create(change: Standing<"create">, { from }: Sides): Decision {
     case "object": return made(phaseOf(change.to), change.to.create);
     case "table": {
       const { to } = change;
-      const renamed = from.tables.some((table) => table.schema === to.schema && table.name === to.was);
-      return renamed
-        ? blocked(change, `The model says that it was "${to.was}" before, and that table is there.`, `Rename it: alter table ${identifier(to.was ?? "")} rename to ${identifier(to.name)}. Or: ${reset}`)
+      const former = formerNames(to.was).find((was) => from.tables.some((table) => table.schema === to.schema && table.name === was));
+      return former !== undefined
+        ? blocked(change, `The model says that it was "${former}" before, and that table is there.`, `Rename it: alter table ${identifier(former)} rename to ${identifier(to.name)}. Or: ${reset}`)
         : newTable(to);
     }
   }
@@ -77,7 +78,7 @@ function drop(change: Standing<"drop">, { to }: Sides): Decision {
     case "schema": return verified(change, "removals", `drop ${change.of} ${identifier(change.from.name)}`, "Nothing else may be in it or use it.");
     case "role": return blocked(change, "A role belongs to the whole server, and to whoever signs in with it.", `State the role "${change.from.name}" again. Or: ${reset}`);
     case "table": {
-      const heir = to.tables.find((table) => table.was === change.from.name && table.schema === change.from.schema);
+      const heir = to.tables.find((table) => formerNames(table.was).includes(change.from.name) && table.schema === change.from.schema);
       return blocked(change, heir === undefined ? "Its rows would be lost." : `Its rows belong to ${heir.name} now.`);
     }
   }

@@ -5,6 +5,7 @@ import { byName, byText, commentOf, derivation, entitiesInOrder, ownSchema, type
 import { deploymentTable } from "./deployment-table.js";
 import { withDetails } from "./details.js";
 import { neededExtensions } from "./extensions.js";
+import { formerEnums, formerly, formerlyInSchema } from "./former.js";
 import { applicationGrants, byGrant } from "./grants.js";
 import { tableIndexes } from "./indexes.js";
 import { keySupport } from "./key-functions.js";
@@ -56,7 +57,7 @@ function table(entity: EntityNode, on: Derivation): Table {
     indexes: tableIndexes(entity, constraints, on),
     triggers: [...tenantTriggers(entity), ...touchTriggers(entity, columns)].sort(byName),
     ...rowSecurity(entity, on),
-    ...(entity.was !== undefined && { was: entity.was }),
+    ...(entity.was !== undefined && formerly(formerlyInSchema(entity.was), `${entity.schema}.${entity.table}`)),
     source: { entity: entity.name },
     ...commentOf(entity, entity.table),
   };
@@ -64,7 +65,11 @@ function table(entity: EntityNode, on: Derivation): Table {
 
 function enumTypes(model: Model): EnumType[] {
   return Object.values(model.enums)
-    .map((node): EnumType => ({ schema: node.schema, name: node.type, values: node.values, source: { enum: node.name } }))
+    .map((node): EnumType => ({
+      schema: node.schema, name: node.type, values: node.values,
+      ...formerly(formerEnums(node, model), `${node.schema}.${node.type}`), ...(node.valuesWere !== undefined && { valuesWere: node.valuesWere }),
+      source: { enum: node.name },
+    }))
     .sort(byName);
 }
 

@@ -1,6 +1,6 @@
 import {
   archivedAt, array, BareEntity, bigint, boolean, choice, compile, createdAt, customKey, date, embed, Entity, enumeration, identity, integer, json, many, manyThrough, money,
-  ModelError, now, one, ref, snowflake, table, text, timestamp, tryCompile, updatedAt, uuid, Value, varchar, version, type EntityNode, type FieldNode,
+  ModelError, now, one, ref, snowflake, state, table, text, timestamp, tryCompile, updatedAt, uuid, Value, varchar, version, type EntityNode, type FieldNode,
 } from "corollary";
 import { describe, expect, it } from "vitest";
 import * as invoicing from "../types/invoicing.js";
@@ -17,6 +17,47 @@ function field(of: object, path: string): FieldNode {
   return found;
 }
 const codes = (of: object) => tryCompile(of).problems.filter((p) => p.severity === "error").map((p) => p.code);
+
+describe("a former name", () => {
+  class Place extends Value {
+    city = text().was("town");
+  }
+  const mood = enumeration("Mood", ["calm", "cross"], { was: "crm.Temper", valuesWere: { calm: "quiet" } });
+  class Ticket extends Entity {
+    title = text().was("name");
+    place = embed(() => Place).was("address");
+    parent = ref(() => Ticket).optional().was("above");
+    kind = choice("bug", "wish").default("bug").was("sort").was({ wish: "feature" });
+    step = state({ open: ["shut"], shut: [] }, { initial: "open" }).was({ shut: "closed" });
+    moods = array(choice("calm", "cross").was({ calm: "quiet" }));
+    mood = mood();
+  }
+
+  it("is stated of fields, references, embedded values, enums and their values", () => {
+    const model = compile({ Ticket });
+    const fields = model.entities["Ticket"]?.fields;
+    expect(["title", "place", "parent", "kind"].map((name) => fields?.[name]?.was)).toEqual(["name", "address", "above", "sort"]);
+    expect(fields?.["place"]).toMatchObject({ fields: { city: { was: "town" } } });
+    expect(Object.values(model.enums).map(({ name, was, valuesWere }) => [name, was, valuesWere])).toEqual([
+      ["Mood", "crm.Temper", { calm: "quiet" }],
+      ["TicketKind", undefined, { wish: "feature" }],
+      ["TicketMoods", undefined, { calm: "quiet" }],
+      ["TicketStep", undefined, { shut: "closed" }],
+    ]);
+  });
+
+  it("of values is for choices alone, and for values that they have", () => {
+    class Wrong extends Entity {
+      // @ts-expect-error "gone" is no value of it
+      kind = choice("bug", "wish").was({ gone: "bug" });
+      // @ts-expect-error text has no values to rename
+      title = text().was({ a: "b" });
+      // @ts-expect-error neither has a date
+      on = date().was({ a: "b" });
+    }
+    expect(codes({ Wrong })).toEqual(["former-values-without-choice", "former-values-without-choice", "unknown-value"]);
+  });
+});
 
 describe("an entity", () => {
   it("is named by its export, and its table, path and labels follow", () => {

@@ -70,7 +70,7 @@ function entityPlan(): fc.Arbitrary<EntityPlan> {
 }
 
 function build(words: readonly (readonly string[])[], plans: readonly EntityPlan[]): Model {
-  const enums = words.map((values, index) => enumNode(["Status", "Colour"][index] ?? "Other", values));
+  const enums = words.map((values, index) => enumNode(["Status", "Colour"][index] ?? "Other", values, index === 0 ? {} : { was: "crm.Tint", valuesWere: Object.fromEntries(values.map((word, at) => [word, `was ${at}`])) }));
   const entities: EntityNode[] = [];
   for (const [index, plan] of plans.entries()) entities.push(buildEntity(index, { ...plan, tenant: plans[0]?.tenant ?? false }, entities, plans.length, enums));
   const joined = entities.map((each, index) => withCollections(each, index, plans, entities));
@@ -81,13 +81,13 @@ function build(words: readonly (readonly string[])[], plans: readonly EntityPlan
 function buildEntity(index: number, plan: EntityPlan, before: readonly EntityNode[], count: number, enums: readonly EnumNode[]): EntityNode {
   const lower = before.at(-1);
   const { key, fields: keyFields } = keyOf(plan, lower);
-  const values = plan.fields.map((field, at) => [fieldNames[at] ?? "more", valueOf(field, enums)] as const);
+  const values = plan.fields.map((field, at) => [fieldNames[at] ?? "more", valueOf(field, enums, `formerly${at}`)] as const);
   const references = plan.references.flatMap((each, at) => {
     const target = each.to % count;
     const node = referenceTo(target, index, each, before);
     return node ? [[`ref${at + 1}`, node] as const] : [];
   });
-  const address = plan.address.map((field, at) => [["city", "zip", "note"][at] ?? "rest", valueOf(field, enums)] as const);
+  const address = plan.address.map((field, at) => [["city", "zip", "note"][at] ?? "rest", valueOf(field, enums, `formerly${at}`)] as const);
   const fields: Fields = {
     ...keyFields,
     ...Object.fromEntries([...values, ...references]),
@@ -119,7 +119,7 @@ function keyOf(plan: EntityPlan, lower: EntityNode | undefined): { readonly key:
   }
 }
 
-function valueOf(plan: ValuePlan, enums: readonly EnumNode[]): Nameless<ValueField> {
+function valueOf(plan: ValuePlan, enums: readonly EnumNode[], was: string): Nameless<ValueField> {
   const chosen = plan.choice === undefined ? undefined : enums[plan.choice];
   const { type, values }: TypeWithValues = chosen ? { type: { kind: "choice", enum: chosen.name }, values: chosen.values } : plan.of;
   const fallback = plan.byDefault === undefined ? undefined : values[plan.byDefault];
@@ -129,7 +129,7 @@ function valueOf(plan: ValuePlan, enums: readonly EnumNode[]): Nameless<ValueFie
     ...(fallback !== undefined && { default: { kind: "value", value: fallback } }),
     ...(plan.unique && indexable && { unique: true }),
     ...(plan.index && { index: true }),
-    ...(plan.decorated && { help: "What \"it\" is", pii: true, hidden: true, was: "formerly", label: "Ünlike the name", origin: { file: "domain/a.ts", line: 3, column: 7 } }),
+    ...(plan.decorated && { help: "What \"it\" is", pii: true, hidden: true, was, label: "Ünlike the name", origin: { file: "domain/a.ts", line: 3, column: 7 } }),
   });
 }
 

@@ -97,6 +97,56 @@ describe("names that fall together", () => {
       State the name that it had before, or take this away once the migration is made."
     `);
   });
+
+  const stated = (names: Readonly<Record<string, string | undefined>>) =>
+    model([entity("Item", Object.fromEntries(Object.entries(names).map(([name, was]) => [name, value(text, was === undefined ? {} : { was })])))]);
+
+  it("but names may have moved on, one after the other", () => {
+    expect(checkModel(stated({ a: undefined, c: "b", b: "gone" }))).toEqual([]);
+  });
+
+  it("former names that go round, or that two things had", () => {
+    expect(told(stated({ a: "b", b: "a", c: "x", d: "x" }))).toMatchInlineSnapshot(`
+      "error former-name-in-use /entities/Item/fields/a/was
+      Item.a was "b", and by their former names each of them goes round to where it began.
+      Names that are exchanged are told once, when the migration is made: corollary migrate make --rename ticket.a=ticket.b --rename ticket.b=ticket.a.
+
+      error former-name-in-use /entities/Item/fields/b/was
+      Item.b was "a", and by their former names each of them goes round to where it began.
+      Names that are exchanged are told once, when the migration is made: corollary migrate make --rename ticket.a=ticket.b --rename ticket.b=ticket.a.
+
+      error former-name-twice /entities/Item/fields/d/was
+      Item.c and Item.d were both "x".
+      Only one of them can have its rows: state it there, and let the other be new."
+    `);
+  });
+
+  it("former names of enums and of values that are in use or unknown, at the field whose values they are", () => {
+    const origin = { file: "domain/item.ts", line: 4, column: 3 };
+    const of = (more: object) => model([entity("Item", { mood: value({ kind: "choice", enum: "Mood" }, { origin }) })], [enumNode("Mood", ["calm", "cross"], more), enumNode("Temper", ["odd"])]);
+    expect(checkModel(of({ was: "Humour", valuesWere: { calm: "quiet" } }))).toEqual([]);
+    expect(told(of({ was: "Temper", valuesWere: { calm: "cross", quiet: "calm" } }))).toMatchInlineSnapshot(`
+      "error former-name-in-use /enums/Mood/was
+      The enum Mood was "Temper", but that enum is still there.
+      State the name that it had before, or take this away once the migration is made.
+
+      error unknown-value /enums/Mood/valuesWere/quiet
+      A former name of "quiet" is stated, which is no value of the enum Mood.
+      Its values are calm and cross. The new name stands before the colon, the former one after it: { open: "opened" }.
+
+      error former-name-in-use /enums/Mood/valuesWere/calm
+      The value "calm" of the enum Mood was "cross", but Mood still has that value.
+      State the name that it had before, or take this away once the migration is made."
+    `);
+    expect(checkModel(of({ was: "Temper" }))[0]?.origin).toEqual(origin);
+  });
+
+  it("a former name inside an embedded value, or one that only differs from a column in how it is written", () => {
+    const item = entity("Item", { place: embedded("Place", { city: value(text, { was: "town" }), town: value(text) }), netPrice: value(text), total: value(text, { was: "net_price" }) });
+    expect(checkModel(model([item])).map(({ code, pointer }) => [code, pointer])).toEqual([
+      ["former-name-in-use", "/entities/Item/fields/total/was"], ["former-name-in-use", "/entities/Item/fields/place/fields/city/was"],
+    ]);
+  });
 });
 
 describe("names that cannot be", () => {

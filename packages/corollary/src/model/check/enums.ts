@@ -43,7 +43,7 @@ export const checkEnums: Check = (model, reportAt) => {
 };
 
 /** The first field that takes its values from the enum: where people look for its words. */
-function userOf(model: Model, key: string): Place | undefined {
+export function userOf(model: Model, key: string): Place | undefined {
   for (const { field, at } of valueFieldsOf(model)) {
     const type = field.type.kind === "array" ? field.type.of : field.type;
     if (type.kind === "choice" && type.enum === key) return at;

@@ -18,7 +18,7 @@ export function fieldTypeOf(on: Compilation, type: DraftType, entity: string, fi
   }
 }
 
-function enumOf(on: Compilation, name: string, { values, type, schema }: Extract<DraftType, { kind: "choice" }>, pointer: string): string {
+function enumOf(on: Compilation, name: string, { values, type, schema, was, valuesWere }: Extract<DraftType, { kind: "choice" }>, pointer: string): string {
   const known = on.enums.get(name);
   if (known && !sameData(known.values, values)) {
     report(
@@ -29,6 +29,12 @@ function enumOf(on: Compilation, name: string, { values, type, schema }: Extract
       "Give them the same values (declare one enumeration() and use it twice), or different names.",
     );
   }
-  if (!known) on.enums.set(name, { name, schema: schema ?? "public", type: type ?? snakeCase(name), values: [...values] });
+  // Former names add up: any field of the enum may state them.
+  const former = { ...known?.valuesWere, ...valuesWere };
+  on.enums.set(name, {
+    ...known ?? { name, schema: schema ?? "public", type: type ?? snakeCase(name), values: [...values] },
+    ...(was === undefined ? {} : { was }),
+    ...(Object.keys(former).length === 0 ? {} : { valuesWere: former }),
+  });
   return name;
 }

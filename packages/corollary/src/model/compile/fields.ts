@@ -48,6 +48,7 @@ function valueField(on: Compilation, at: Place, entity: string, path: readonly s
   const name = path.at(-1) ?? "";
   const title = `${entity}.${path.join(".")}`;
   const fallback = defaultNode(on, at, title, draft);
+  if (draft.strayValues) report(on, at, "former-values-without-choice", `${title} states former names of values, but is ${draft.type.kind}.`, "Only choices and states have values that are renamed. The former name of a field is a text: .was(\"old\").");
   const checks = (draft.checks ?? []).flatMap((condition) => {
     const value = memberExpression(draft, "this", path);
     return expressionOf(on, at, `The check of ${title}`, () => condition(value)) ?? [];

@@ -12,7 +12,7 @@ const path = list(z.string());
 const origin = originSchema.exactOptional();
 const where = expressionSchema.exactOptional();
 
-const enumNode = z.strictObject({ name: z.string(), schema: z.string(), type: z.string(), values: list(z.string()) });
+const enumNode = z.strictObject({ name: z.string(), schema: z.string(), type: z.string(), values: list(z.string()), was: words, valuesWere: z.record(z.string(), z.string()).exactOptional() });
 
 const key = z.strictObject({
   fields: list(z.string()),

@@ -21,7 +21,8 @@ const needs = list(objectName).exactOptional();
 
 export const extension: z.ZodType<Extension> = z.strictObject({ name: text, schema: words, comment });
 export const namespace: z.ZodType<Namespace> = z.strictObject({ name: text, comment });
-export const enumType: z.ZodType<EnumType> = z.strictObject({ ...named, values: texts });
+const was = z.union([text, texts]).exactOptional();
+export const enumType: z.ZodType<EnumType> = z.strictObject({ ...named, values: texts, was, valuesWere: settings.exactOptional() });
 
 export const sequence: z.ZodType<Sequence> = z.strictObject({
   ...named, type: z.enum(["smallint", "integer", "bigint"]), start: text, increment: text, minimum: text, maximum: text, cache: text, cycle: z.boolean(),
@@ -39,7 +40,7 @@ export const generated = z.strictObject({ expression: text, stored: z.boolean() 
 
 export const column: z.ZodType<Column> = z.strictObject({
   name: text, type: sqlType, nullable: z.boolean(), default: words, identity: identity.exactOptional(), generated: generated.exactOptional(),
-  collation: qualifiedName.exactOptional(), was: words, comment,
+  collation: qualifiedName.exactOptional(), was, comment,
 });
 
 const partOptions = {
@@ -82,7 +83,7 @@ export const policy: z.ZodType<Policy> = z.strictObject({
 export const table: z.ZodType<Table> = z.strictObject({
   ...named, columns: list(column), constraints: list(constraint), indexes: list(index), triggers: list(trigger),
   rowSecurity: rowSecurity.exactOptional(), policies: list(policy).exactOptional(), partitionBy: words, inherits: list(qualifiedName).exactOptional(),
-  unlogged: yes, storage: settings.exactOptional(), was: words,
+  unlogged: yes, storage: settings.exactOptional(), was,
 });
 
 export const sqlObject: z.ZodType<SqlObject> = z.strictObject({

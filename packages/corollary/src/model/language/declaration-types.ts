@@ -55,7 +55,7 @@ export interface TableSpec {
   /** Table name, where it should not follow from the entity's. */
   readonly name?: string;
   readonly schema?: string;
-  /** Former table name, so that a migration renames. */
+  /** Former name of the entity or of its table, so that a migration renames; "crm.customer" where it was in another schema. */
   readonly was?: string;
   /** URL segment. */
   readonly path?: string;

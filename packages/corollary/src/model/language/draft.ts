@@ -23,7 +23,7 @@ export interface Described {
 /** A field's type, where choices still carry their values. */
 export type DraftType =
   | Exclude<FieldType, { kind: "choice" } | { kind: "array" }>
-  | { readonly kind: "choice"; readonly values: readonly string[]; readonly name?: string; readonly type?: string; readonly schema?: string }
+  | { readonly kind: "choice"; readonly values: readonly string[]; readonly name?: string; readonly type?: string; readonly schema?: string; readonly was?: string; readonly valuesWere?: Readonly<Record<string, string>> }
   | { readonly kind: "array"; readonly of: DraftType; readonly min?: number; readonly max?: number };
 
 export interface FieldDraft extends Described {
@@ -49,6 +49,8 @@ export interface FieldDraft extends Described {
   readonly validator?: StandardSchema<unknown>;
   /** Makes the exact numbers of the field from their digits. Kept here, so that a browser without such a field loads no arithmetic. */
   readonly decimal?: (digits: string) => unknown;
+  /** Former names of values, stated of a field that is no choice. */
+  readonly strayValues?: true;
   /** Makes a key in the application, where the database should not. */
   readonly generate?: () => unknown;
 }

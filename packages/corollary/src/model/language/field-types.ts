@@ -23,8 +23,10 @@ export interface FieldOptions<T, M extends Mark, F extends Flavour> {
   /** Derived by the database and stored, from trusted SQL over columns: `computed(sql("price * amount"))`. */
   computed(by: SqlText): Field<T, M | "generated", F>;
   check(condition: (value: Expr<T, false, F>) => ExprBase<boolean, boolean>): Field<T, M, F>;
-  /** Former name, so that a migration renames. */
+  /** Former name of the field or of its column, so that a migration renames. */
   was(name: string): Field<T, M, F>;
+  /** Former names of values of a choice, by their new ones: `choice("open", "shut").was({ open: "opened" })`. */
+  was(values: FormerValues<T>): Field<T, M, F>;
   /** Column name, where it should not follow from the field's. */
   column(name: string): Field<T, M, F>;
   label(text: string): Field<T, M, F>;
@@ -47,6 +49,11 @@ export interface FieldOptions<T, M extends Mark, F extends Flavour> {
 /** Number types whose values a field of type T can hold. */
 type Assignable<T> = [T] extends [number | bigint | { readonly toFixed: unknown }] ? number | bigint : T;
 
+/** Words of a choice, or of a list of them. */
+type WordsOf<T> = T extends readonly (infer W)[] ? W : T;
+/** Nothing may be said of fields whose values are no words of a list. */
+export type FormerValues<T> = string extends WordsOf<T> ? never : { readonly [W in WordsOf<T> & string]?: string };
+
 export type Field<T, M extends Mark = never, F extends Flavour = "plain"> = Expr<T, Nullable<M>, F> & FieldOptions<T, M, F>;
 
 export type Computed<T, N extends boolean = false, F extends Flavour = "plain"> = Expr<T, N, F> & {
@@ -58,6 +65,8 @@ export type Computed<T, N extends boolean = false, F extends Flavour = "plain"> 
   label(text: string): Computed<T, N, F>;
   help(text: string): Computed<T, N, F>;
   hidden(): Computed<T, N, F>;
+  /** Former name of the field or of its column. */
+  was(name: string): Computed<T, N, F>;
   column(name: string): Computed<T, N, F>;
 };
 
@@ -69,6 +78,10 @@ export type State<S extends string> = Expr<S> & {
   readonly $kind: "state";
   /** The move of an action to a state. */
   to(state: S): Transition;
+  /** Former name of the field or of its column, so that a migration renames. */
+  was(name: string): State<S>;
+  /** Former names of states, by their new ones: `.was({ shut: "closed" })`. */
+  was(states: { readonly [W in S]?: string }): State<S>;
   label(text: string): State<S>;
   help(text: string): State<S>;
   index(): State<S>;
@@ -105,6 +118,7 @@ export interface RefOptions<E, M extends Mark> {
   deferrable(): Ref<E, M>;
   /** Leaves out the index that references have. */
   unindexed(): Ref<E, M>;
+  /** Former name of the reference or of its column, so that a migration renames. */
   was(name: string): Ref<E, M>;
   column(...names: readonly string[]): Ref<E, M>;
   label(text: string): Ref<E, M>;
@@ -159,6 +173,8 @@ export interface EmbeddedOptions<V, M extends Mark> {
   optional(): Embedded<V, M | "optional">;
   /** Prefix of its columns, where it should not be the field's name. */
   prefix(text: string): Embedded<V, M>;
+  /** Former name of the field, or former prefix of its columns, so that a migration renames them. */
+  was(name: string): Embedded<V, M>;
   label(text: string): Embedded<V, M>;
   help(text: string): Embedded<V, M>;
 }

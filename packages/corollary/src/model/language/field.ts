@@ -1,4 +1,4 @@
-import type { FieldDraft } from "./draft.js";
+import type { DraftType, FieldDraft } from "./draft.js";
 import { isExpression, nodeKey } from "./expression.js";
 import { isSql, type SqlText } from "./sql.js";
 
@@ -29,7 +29,12 @@ export class FieldObject {
   index() { return this.with({ index: true }); }
   stored() { return this.with({ stored: true }); }
   column(name: string) { return this.with({ column: name }); }
-  was(name: string) { return this.with({ was: name }); }
+  /** Former name of the field, or former names of its values by their new ones. */
+  was(former: string | Readonly<Record<string, string | undefined>>) {
+    if (typeof former === "string") return this.with({ was: former });
+    const type = withFormerValues(this[draftKey].type, former);
+    return this.with(type === undefined ? { strayValues: true } : { type });
+  }
   label(text: string) { return this.with({ label: text }); }
   help(text: string) { return this.with({ help: text }); }
   hidden() { return this.with({ hidden: true }); }
@@ -49,3 +54,14 @@ export class FieldObject {
     return this.with({ default: { raw: value } });
   }
 }
+
+/** Undefined where the type has no values of its own. */
+function withFormerValues(type: DraftType, former: Readonly<Record<string, string | undefined>>): DraftType | undefined {
+  if (type.kind === "choice") return { ...type, valuesWere: { ...type.valuesWere, ...formerValues(former) } };
+  if (type.kind !== "array") return undefined;
+  const of = withFormerValues(type.of, former);
+  return of && { ...type, of };
+}
+
+export const formerValues = (stated: Readonly<Record<string, string | undefined>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(stated).flatMap(([value, former]) => (former === undefined ? [] : [[value, former]])));

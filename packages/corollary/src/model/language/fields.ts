@@ -3,7 +3,7 @@ import type { DecimalType, RangeSubtype } from "../field-type.js";
 import type { DraftType, FieldDraft } from "./draft.js";
 import type { Flavour, Range } from "./expression-types.js";
 import { face } from "./face.js";
-import { draftKey, FieldObject } from "./field.js";
+import { draftKey, FieldObject, formerValues } from "./field.js";
 import type { Field, State } from "./field-types.js";
 import { callerOrigin } from "./origin.js";
 import type { StandardSchema } from "./standard-schema.js";
@@ -145,15 +145,21 @@ export function choice<const S extends readonly string[]>(...values: S): Field<S
   return field({ kind: "choice", values });
 }
 /** A choice under a name of its own, shared by all fields that use it. */
-export function enumeration<const S extends readonly string[]>(name: string, values: S, options: EnumerationOptions = {}): () => Field<S[number]> {
-  return () => field({ kind: "choice", values, name, ...options });
+export function enumeration<const S extends readonly string[]>(name: string, values: S, options: EnumerationOptions<S[number]> = {}): () => Field<S[number]> {
+  const { valuesWere, ...others } = options;
+  const type: DraftType = { kind: "choice", values, name, ...others, ...(valuesWere === undefined ? {} : { valuesWere: formerValues(valuesWere) }) };
+  return () => field(type);
 }
 
-export interface EnumerationOptions {
+export interface EnumerationOptions<S extends string = string> {
   /** Name of the type in the database, where it should not follow from the name. */
   readonly type?: string;
   /** Default "public". */
   readonly schema?: string;
+  /** Former name, of the enumeration or of its type, so that a migration renames; with its schema before a dot where that was another. */
+  readonly was?: string;
+  /** Former names of values, by what they are called now: `{ calm: "quiet" }`. */
+  readonly valuesWere?: { readonly [W in S]?: string };
 }
 
 /** States and, from each, the states it may go to. Changes along no stated transition are refused. */

@@ -47,6 +47,7 @@ export class EmbeddedObject {
   private with(more: Partial<EmbeddedDraft>) { return new EmbeddedObject({ ...this[draftKey], ...more }); }
   optional() { return this.with({ optional: true }); }
   prefix(text: string) { return this.with({ prefix: text }); }
+  was(name: string) { return this.with({ was: name }); }
   label(text: string) { return this.with({ label: text }); }
   help(text: string) { return this.with({ help: text }); }
 }

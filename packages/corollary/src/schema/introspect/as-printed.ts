@@ -2,7 +2,8 @@ import type { Database } from "../../database/port.js";
 import { createExtension, createRole, createSchema } from "../ddl.js";
 import { emit } from "../emit.js";
 import { qualified } from "../identifier.js";
-import type { QualifiedName, Role, Schema, Source } from "../schema.js";
+import type { EnumType, FormerName, QualifiedName, Role, Schema, Source } from "../schema.js";
+import { asStated } from "./as-stated.js";
 import { introspect, type Introspection } from "./introspect.js";
 
 /**
@@ -19,7 +20,8 @@ export async function asPrinted(schema: Schema, scratch: Database, beside?: Sche
   await scratch.transaction(async (tx) => {
     await tx.script([...namespaces(foreign), ...foreign.map((type) => `create domain ${qualified(type)} as text`), ...missingRoles(schema), emit(makeable)].join(";\n"));
   });
-  const { schema: found, unknown } = await introspect(scratch, { applicationRole: schema.roles[0]?.name });
+  const { schema: printed, unknown } = await introspect(scratch, { applicationRole: schema.roles[0]?.name });
+  const found = beside === undefined ? printed : asStated(printed, schema, beside);
   const standIns = new Set(foreign.map((type) => `${type.schema ?? ""}.${type.name}`));
   return {
     schema: { ...withoutStandIns(withOrigins(found, schema), standIns), extensions: told(schema.extensions, schema.extensions), schemas: told(found.schemas, schema.schemas).filter(({ name }) => schema.schemas.some((each) => each.name === name)), version: schema.version },
@@ -71,7 +73,7 @@ function missingRoles(schema: Schema): string[] {
   return [...others].map((name) => createRole({ name, login: false }));
 }
 
-interface Told { readonly name: string; readonly schema?: string; readonly source?: Source; readonly was?: string; readonly message?: string }
+interface Told { readonly name: string; readonly schema?: string; readonly source?: Source; readonly was?: FormerName; readonly valuesWere?: EnumType["valuesWere"]; readonly message?: string }
 
 /** What only the derived one knows. Sorted lists stay sorted. */
 function told<T extends Told>(found: readonly T[], derived: readonly Told[]): T[] {
@@ -79,8 +81,8 @@ function told<T extends Told>(found: readonly T[], derived: readonly Told[]): T[
   return found.map((each) => {
     const known = byKey.get(`${each.schema ?? ""}\0${each.name}`);
     if (known === undefined) return each;
-    const { source, was, message } = known;
-    return { ...each, ...(source !== undefined && { source }), ...(was !== undefined && { was }), ...(message !== undefined && { message }) };
+    const { source, was, valuesWere, message } = known;
+    return { ...each, ...(source !== undefined && { source }), ...(was !== undefined && { was }), ...(valuesWere !== undefined && { valuesWere }), ...(message !== undefined && { message }) };
   });
 }
 

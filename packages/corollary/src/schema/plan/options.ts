@@ -1,3 +1,6 @@
+import { RenameRefused } from "./rename/refused.js";
+import { nameIn, pairIn } from "./rename/spoken.js";
+
 /** How a plan is made. */
 export interface PlanOptions {
   /**
@@ -20,6 +23,8 @@ export interface PlanOptions {
 export interface RenameAnswers {
   readonly yes?: readonly string[];
   readonly no?: readonly string[];
+  /** Answers that are about nothing between these two Schemas do no harm. Otherwise they are refused. */
+  readonly lenient?: boolean;
 }
 
 export interface Settings {
@@ -29,9 +34,10 @@ export interface Settings {
   readonly batchSize: number;
   readonly yes: readonly string[];
   readonly no: readonly string[];
+  readonly lenient: boolean;
 }
 
-/** @throws RangeError where the batch size is not a whole number above zero */
+/** @throws RangeError where the batch size is not a whole number above zero, RenameRefused where an answer is no pair of names */
 export function settingsOf(options: PlanOptions): Settings {
   const batchSize = options.batchSize ?? 5000;
   if (!Number.isInteger(batchSize) || batchSize < 1) throw new RangeError(`batchSize is ${batchSize}; it must be a whole number above zero.`);
@@ -40,7 +46,17 @@ export function settingsOf(options: PlanOptions): Settings {
     allowDestructive: options.allowDestructive ?? false,
     fills: options.fills ?? {},
     batchSize,
-    yes: options.renames?.yes ?? [],
-    no: options.renames?.no ?? [],
+    yes: (options.renames?.yes ?? []).map((answer) => normal(answer, "--rename")),
+    no: (options.renames?.no ?? []).map((answer) => normal(answer, "--no-rename")),
+    lenient: options.renames?.lenient ?? false,
   };
+}
+
+/** @throws RenameRefused */
+function normal(answer: string, flag: "--rename" | "--no-rename"): string {
+  const pair = pairIn(answer);
+  if (pair !== undefined) return pair.join("=");
+  const one = flag === "--no-rename" ? nameIn(answer) : undefined;
+  if (one !== undefined) return one;
+  throw new RenameRefused(`${flag} ${answer} is not a pair of names.`, `It is: ${flag} ticket.rating=ticket.stars, the former name first. Names with dots, equals signs or blanks are quoted: 'ticket."odd.name"=ticket.name'.`);
 }

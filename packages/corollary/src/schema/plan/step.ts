@@ -84,12 +84,16 @@ export interface Step {
 
 /** A question that only a person can answer: is this the same thing under another name? */
 export interface RenameQuestion {
-  readonly of: "table" | "column" | "enum" | "value";
+  readonly of: "table" | "column" | "enum" | "value" | "sequence";
   /** As a person says it: "ticket.rating", "ticket". */
   readonly from: string;
   readonly to: string;
   /** 0 to 1: how alike the two are by names, types, constraints and neighbours. */
   readonly score: number;
+  /** Others that are nearly as alike to `from`: what it was may have been split, or be one of those. */
+  readonly others?: readonly string[];
+  /** The pair as answers give it (`RenameAnswers`): "ticket.rating=ticket.stars". */
+  readonly pair: string;
   /** What is passed on the command line to say yes, and to say no: `--rename ticket.rating=ticket.stars`, `--no-rename …`. */
   readonly yes: string;
   readonly no: string;

@@ -47,8 +47,8 @@ function riskWords({ risk, loses }: Step): string {
 }
 
 /** A question with both ways to answer it. */
-export function describeQuestion({ of, from, to, score, yes, no }: RenameQuestion): string {
-  return `Is the ${of} ${to} what was ${from} before? They are ${Math.round(score * 100)} % alike.\n  yes: ${yes}\n  no:  ${no}`;
+export function describeQuestion({ of, from, to, score, yes, no, others }: RenameQuestion): string {
+  return `Is the ${of} ${to} what was ${from} before? They are ${Math.round(score * 100)} % alike.${others === undefined ? "" : ` It might as well be ${others.join(" or ")}, or have been split.`}\n  yes: ${yes}\n  no:  ${no}`;
 }
 
 /** How a step is undone, or why it is not. */

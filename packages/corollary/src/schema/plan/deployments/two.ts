@@ -4,6 +4,7 @@ import { settingsOf, type PlanOptions } from "../options.js";
 import { plan } from "../plan.js";
 import { renamed, type Rename } from "../rename/apply.js";
 import { renaming } from "../rename/renaming.js";
+import { spokenName } from "../rename/spoken.js";
 import type { Obstacle, Plan, RenameQuestion, Step } from "../step.js";
 import { withAdditions } from "./additions.js";
 import { endOfOldNames, withBothNames } from "./both-names.js";
@@ -63,19 +64,20 @@ function stepsOfColumns(base: Schema, columns: readonly Extract<Rename, { of: "c
 function pairOf(rename: Rename): string {
   switch (rename.of) {
     case "table":
-    case "enum": return `${said(rename.from)}=${said(rename.to)}`;
-    case "value": return `${said(rename.type)}.${rename.from}=${said(rename.type)}.${rename.to}`;
+    case "sequence":
+    case "enum": return `${spokenName(rename.from)}=${spokenName(rename.to)}`;
+    case "value": return `${spokenName(rename.type, rename.from)}=${spokenName(rename.type, rename.to)}`;
     case "column":
     case "constraint":
     case "index":
     case "trigger":
-    case "policy": return `${said(rename.table)}.${rename.from}=${said(rename.table)}.${rename.to}`;
+    case "policy": return `${spokenName(rename.table, rename.from)}=${spokenName(rename.table, rename.to)}`;
   }
 }
 
 /** All that is renamed is known, so what looks alike beside that is not meant. */
 function settled(from: Schema, to: Schema, options: PlanOptions): Plan {
-  const found = plan(from, to, options);
+  const found = plan(from, to, { ...options, renames: { ...options.renames, lenient: true } });
   if (found.questions.length === 0) return found;
   return settled(from, to, { ...options, renames: { yes: options.renames?.yes ?? [], no: [...options.renames?.no ?? [], ...found.questions.map((question) => question.from)] } });
 }

@@ -1,15 +1,16 @@
-import { identifier } from "../../identifier.js";
+import { identifier, qualified, quoteText } from "../../identifier.js";
 import type { Constraint, Grant, Index, QualifiedName, Schema, Sequence, SqlType, Table } from "../../schema.js";
 import { renameIn, tokens } from "../mention.js";
 import { mapExpressions, tableExpressions } from "./expressions.js";
 
 type Named = Required<QualifiedName>;
 
-/** The same thing under another name, or a table in another schema. Members are told by the new name of their table. */
+/** The same thing under another name, or in another schema. Members are told by the new name of their table. */
 export type Rename =
   | { readonly of: "table"; readonly from: Named; readonly to: Named }
   | { readonly of: "column"; readonly table: Named; readonly from: string; readonly to: string }
   | { readonly of: "enum"; readonly from: Named; readonly to: Named }
+  | { readonly of: "sequence"; readonly from: Named; readonly to: Named }
   | { readonly of: "value"; readonly type: Named; readonly from: string; readonly to: string }
   | { readonly of: "constraint" | "index" | "trigger" | "policy"; readonly table: Named; readonly from: string; readonly to: string };
 
@@ -22,6 +23,7 @@ export function renamed(schema: Schema, rename: Rename): Schema {
     case "column": return renamedColumn(schema, rename.table, rename.from, rename.to);
     case "enum": return renamedEnum(schema, rename.from, rename.to);
     case "value": return renamedValue(schema, rename.type, rename.from, rename.to);
+    case "sequence": return renamedSequence(schema, rename.from, rename.to);
     case "constraint":
     case "index":
     case "trigger":
@@ -40,6 +42,7 @@ function renamedMember(table: Table, of: "constraint" | "index" | "trigger" | "p
 }
 
 function renamedTable(schema: Schema, from: Named, to: Named): Schema {
+  const moved = from.schema === to.schema ? [] : schema.sequences.filter(({ ownedBy }) => ownedBy?.schema === from.schema && ownedBy.table === from.name);
   const pointing = (constraint: Constraint): Constraint =>
     constraint.kind === "foreignKey" && constraint.references.schema === from.schema && constraint.references.table === from.name
       ? { ...constraint, references: { ...constraint.references, schema: to.schema, table: to.name } }
@@ -48,8 +51,13 @@ function renamedTable(schema: Schema, from: Named, to: Named): Schema {
     sequence.ownedBy !== undefined && sequence.ownedBy.schema === from.schema && sequence.ownedBy.table === from.name
       ? { ...sequence, schema: to.schema, ownedBy: { ...sequence.ownedBy, schema: to.schema, table: to.name } }
       : sequence;
-  const granted = (grant: Grant): Grant => (grant.on.kind === "table" && same(grant.on, from) ? { ...grant, on: { ...grant.on, ...to } } : grant);
-  const spoken = from.name === to.name ? schema : mapExpressions(schema, (sql, table) => (table.columns.some(({ name }) => name === from.name) ? sql : renameIn(sql, from.name, to.name, identifier)));
+  const granted = (grant: Grant): Grant => {
+    const { on } = grant;
+    if (on.kind === "table" && same(on, from)) return { ...grant, on: { ...on, ...to } };
+    return on.kind === "sequence" && moved.some((each) => same(each, on)) ? { ...grant, on: { ...on, schema: to.schema } } : grant;
+  };
+  const counted = moved.reduce((now, { name }) => spokenSequence(now, { schema: from.schema, name }, { schema: to.schema, name }), schema);
+  const spoken = from.name === to.name ? counted : mapExpressions(counted, (sql, table) => (table.columns.some(({ name }) => name === from.name) ? sql : renameIn(sql, from.name, to.name, identifier)));
   return {
     ...spoken,
     tables: spoken.tables.map((table) => ({ ...(same(table, from) ? { ...table, ...to } : table), constraints: table.constraints.map(pointing) })),
@@ -119,4 +127,22 @@ function renamedValue(schema: Schema, type: Named, from: string, to: string): Sc
     }).join("");
   });
   return { ...spoken, enums: spoken.enums.map((each) => (same(each, type) ? { ...each, values: each.values.map((value) => (value === from ? to : value)) } : each)) };
+}
+
+function renamedSequence(schema: Schema, from: Named, to: Named): Schema {
+  const spoken = spokenSequence(schema, from, to);
+  return {
+    ...spoken,
+    sequences: spoken.sequences.map((each) => (same(each, from) ? { ...each, ...to } : each)),
+    grants: spoken.grants.map((grant) => (grant.on.kind === "sequence" && same(grant.on, from) ? { ...grant, on: { ...grant.on, ...to } } : grant)),
+  };
+}
+
+/** Defaults name a sequence in a string that is cast: `nextval('counter'::regclass)`. */
+function spokenSequence(schema: Schema, from: Named, to: Named): Schema {
+  const names = new Set([qualified(from), `${identifier(from.schema)}.${identifier(from.name)}`]);
+  return mapExpressions(schema, (sql) => {
+    const all = tokens(sql);
+    return all.map((token, i) => (token.kind === "string" && names.has(token.value) && all[i + 1]?.text === "::" && all[i + 2]?.value === "regclass" ? quoteText(qualified(to)) : token.text)).join("");
+  });
 }

@@ -4,6 +4,8 @@ import { sqlStep, type Draft } from "../draft.js";
 import { said } from "../drafting.js";
 import { factsOf, graphOf, type Graph, type Node } from "../graph.js";
 import { key, objectKey } from "../key.js";
+import { notesOn } from "../noted.js";
+import { lockingWhenDropped } from "../object-locks.js";
 import type { Rename } from "./apply.js";
 
 /**
@@ -21,8 +23,16 @@ export function spokenOf(schema: Schema, renames: readonly Rename[]): SqlObject[
     for (const user of graph.dependents(node.key)) visit(user);
     found.push(node.element.it);
   };
-  for (const rename of renames) for (const node of users(graph, rename)) visit(node);
+  for (const rename of renames) for (const node of [...users(graph, rename), ...inTheWay(graph, rename)]) visit(node);
   return found;
+}
+
+/** A view that has the name which a table is to have. */
+function inTheWay(graph: Graph, rename: Rename): readonly Node[] {
+  if (rename.of !== "table" && rename.of !== "sequence") return [];
+  const owner = graph.nodes.get(key.relation(rename.to.schema, rename.to.name))?.within;
+  const node = owner === undefined ? undefined : graph.nodes.get(owner);
+  return node?.element?.of === "object" ? [node] : [];
 }
 
 function users(graph: Graph, rename: Rename): readonly Node[] {
@@ -31,6 +41,7 @@ function users(graph: Graph, rename: Rename): readonly Node[] {
     case "column": return graph.dependents(key.table(rename.table));
     case "enum": return graph.dependents(key.type(rename.from));
     case "value": return graph.dependents(key.type(rename.type));
+    case "sequence": return graph.dependents(key.sequence(rename.from));
     case "constraint":
     case "index":
     case "trigger":
@@ -53,7 +64,9 @@ export function dropDrafts(schema: Schema, gone: readonly SqlObject[]): Draft[] 
     const before = factsOf(graphOf(withoutObjects(schema, gone.slice(0, i))));
     const after = factsOf(graphOf(withoutObjects(schema, gone.slice(0, i + 1))));
     return {
-      step: sqlStep(`Drop the ${object.kind} ${said(object)}, since what it reads is renamed`, [dropObject(object)], { inverse: [object.create] }),
+      step: sqlStep(`Drop the ${object.kind} ${said(object)}, since what it reads is renamed`, [dropObject(object)], {
+        ...lockingWhenDropped(object), inverse: [object.create, ...notesOn(schema, objectKey(object))],
+      }),
       rank: 0, needs: [{ key: objectKey(object), is: "there" }], sets: new Map([...before.keys()].filter((fact) => !after.has(fact)).map((fact) => [fact, undefined])),
     };
   });

@@ -77,7 +77,7 @@ async function opened<T>(url: string, use: (database: Database) => Promise<T>): 
 
 type Operation = (database: Database, migrations: readonly Migration[]) => Promise<unknown>;
 const apply: Operation = (database, migrations) => applyMigrations({ ...optionsFor(database), migrations });
-const back: Operation = (database, migrations) => rollbackMigrations({ ...optionsFor(database), migrations, steps: migrations.length });
+const back: Operation = (database, migrations) => rollbackMigrations({ ...optionsFor(database), migrations, steps: migrations.length, allowDestructive: true });
 const resume: Operation = (database, migrations) => applyMigrations({ ...optionsFor(database), migrations, resume: true });
 
 /** How many statements an operation sends, and what it leaves. */
@@ -163,7 +163,7 @@ describe.each(Object.entries(examples))("a process that dies while it migrates: 
     await dyingEverywhere(before, apply, migrations, count, async (database, point) => {
       if (await standsKnown(database, migrations, point)) await undoMigration({ ...optionsFor(database), migrations });
       const applied = (await migrationStatus(database, migrations)).standings.filter((each) => each.state === "applied").length;
-      if (applied > 0) await rollbackMigrations({ ...optionsFor(database), migrations, steps: applied });
+      if (applied > 0) await rollbackMigrations({ ...optionsFor(database), migrations, steps: applied, allowDestructive: true });
       expect(await contents(database), point).toBe(start);
     });
   });
@@ -174,7 +174,7 @@ describe.each(Object.entries(examples))("a process that dies while it migrates: 
     await dyingEverywhere(later, back, migrations, statements, async (database, point) => {
       await resumeMigration({ ...optionsFor(database), migrations });
       const applied = (await migrationStatus(database, migrations)).standings.filter((each) => each.state === "applied").length;
-      if (applied > 0) await rollbackMigrations({ ...optionsFor(database), migrations, steps: applied });
+      if (applied > 0) await rollbackMigrations({ ...optionsFor(database), migrations, steps: applied, allowDestructive: true });
       expect(await contents(database), point).toBe(start);
     });
   });

@@ -32,6 +32,7 @@ export async function applyCommand(cwd: string, flags: ApplyFlags, terminal: Ter
 }
 
 export interface RollbackFlags extends RunFlags {
+  readonly allowDestructive?: boolean;
   readonly to?: string;
   readonly steps?: number;
   readonly json?: boolean;
@@ -40,7 +41,7 @@ export interface RollbackFlags extends RunFlags {
 /** `corollary migrate rollback`: takes back the last migration, or more. */
 export async function rollbackCommand(cwd: string, flags: RollbackFlags, terminal: Terminal): Promise<ExitCode> {
   return withMigrations(cwd, flags, terminal, async ({ run }) => {
-    const back = await rollbackMigrations({ ...run, ...(flags.to === undefined ? {} : { to: flags.to }), ...(flags.steps === undefined ? {} : { steps: flags.steps }) });
+    const back = await rollbackMigrations({ ...run, allowDestructive: flags.allowDestructive ?? false, ...(flags.to === undefined ? {} : { to: flags.to }), ...(flags.steps === undefined ? {} : { steps: flags.steps }) });
     if (flags.json) terminal.out(JSON.stringify({ rolledBack: back.map(nameOf) }));
     terminal.say(summary(back.length, "Took back"));
     return 0;

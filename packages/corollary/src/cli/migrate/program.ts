@@ -46,6 +46,7 @@ function addApplying(migrate: Command, terminal: Terminal, act: Act): void {
     .description("take back the last migration, or more; in production rather go forward")
     .addOption(new Option("--to <version>", "take back all that came after this version").conflicts("steps"))
     .addOption(new Option("--steps <number>", "take back so many migrations").argParser(positive))
+    .option("--allow-destructive", "yes, rows and values that were put into what goes are to go with it")
     .option("--json", "report as JSON on stdout");
   rollback.action(act(async () => (await import("./apply.js")).rollbackCommand(process.cwd(), rollback.opts(), terminal), { database: true }));
 }

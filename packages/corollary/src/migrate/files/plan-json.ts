@@ -67,15 +67,16 @@ const actionForm = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("sql"), statements: z.array(z.string()) }),
   batchesForm.extend({ kind: z.literal("batches") }),
 ]);
+const losingForm = z.strictObject({ count: z.string(), what: z.string() });
 const stepForm = effectForm.extend({
   summary: z.string(),
   action: actionForm,
   transactional: z.boolean(),
   cleanup: z.array(z.string()).optional(),
-  loses: z.strictObject({ count: z.string(), what: z.string() }).optional(),
+  loses: losingForm.optional(),
   advice: z.string().optional(),
   inverse: z.discriminatedUnion("kind", [
-    z.strictObject({ kind: z.literal("steps"), actions: z.array(actionForm), transactional: z.boolean(), stays: z.string().optional() }),
+    z.strictObject({ kind: z.literal("steps"), actions: z.array(actionForm), transactional: z.boolean(), loses: losingForm.optional(), stays: z.string().optional() }),
     z.strictObject({ kind: z.literal("none"), why: z.string() }),
   ]),
   changes: z.array(z.strictObject({

@@ -1,4 +1,4 @@
-import type { Batches, Lock, Risk, Safety, StepAction, StepClass, Work } from "../../schema/plan/step.js";
+import type { Batches, Lock, Losing, Risk, Safety, StepAction, StepClass, Work } from "../../schema/plan/step.js";
 import { identifier } from "../../schema/identifier.js";
 import type { QualifiedName } from "../../schema/schema.js";
 
@@ -20,7 +20,7 @@ export interface ScriptStep {
   /** Statements that clear what an interrupted try left, run before it is tried again. */
   readonly cleanup?: readonly string[];
   /** What will be lost, and the query that counts it. */
-  readonly loses?: { readonly count: string; readonly what: string };
+  readonly loses?: Losing;
   readonly advice?: string;
   /** On the way back: the number of the step that it takes back, counted from 1 on the way up. */
   readonly undoes?: number;

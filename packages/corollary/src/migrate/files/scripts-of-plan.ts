@@ -35,6 +35,7 @@ export function inverseSteps({ summary, inverse }: Pick<Step, "summary" | "inver
   if (inverse.kind === "none") return [];
   return inverse.actions.map(withoutOwnSchema).filter((action) => action.kind !== "sql" || action.statements.length > 0).map((action) => ({
     summary: `Undo: ${line(summary)}`, action, transactional: inverse.transactional && action.kind !== "batches", undoes: index + 1,
+    ...(inverse.loses === undefined ? {} : { loses: inverse.loses }),
   }));
 }
 

@@ -13,12 +13,12 @@ export interface Loss {
   readonly count?: number;
 }
 
-/** What pending migrations would destroy, counted. Changes nothing. */
-export async function lossesOf(database: Database, migrations: readonly Migration[]): Promise<readonly Loss[]> {
+/** What migrations would destroy on their way up, or back, counted. Changes nothing. */
+export async function lossesOf(database: Database, migrations: readonly Migration[], direction: "up" | "down" = "up"): Promise<readonly Loss[]> {
   const losses: Loss[] = [];
   for (const migration of migrations) {
     if (migration.kind !== "sql") continue;
-    for (const [i, { summary, effect, loses }] of migration.upScript.steps.entries()) {
+    for (const [i, { summary, effect, loses }] of (direction === "up" ? migration.upScript : migration.downScript)?.steps.entries() ?? []) {
       if (loses === undefined && effect?.class !== "destructive") continue;
       const count = loses === undefined ? undefined : await countOf(database, loses.count);
       losses.push({ migration: migration.name, step: i + 1, summary, ...(loses === undefined ? {} : { what: loses.what }), ...(count === undefined ? {} : { count }) });

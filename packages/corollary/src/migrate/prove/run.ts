@@ -24,7 +24,7 @@ export async function goDown(database: Database, migrations: readonly Migration[
   const script = migration.kind === "sql" ? migration.downScript?.steps ?? [] : [];
   try {
     return await outcome(script, async (report) => {
-      await rollbackMigrations({ ...runIn(database, bench), migrations: migrations.filter(({ version }) => version <= migration.version), report });
+      await rollbackMigrations({ ...runIn(database, bench), migrations: migrations.filter(({ version }) => version <= migration.version), report, allowDestructive: true });
     });
   } catch (error) {
     if (error instanceof MigrationRefused && error.code === "no_way_back") return "no way back";

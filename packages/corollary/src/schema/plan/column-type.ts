@@ -3,7 +3,7 @@ import { identifier, qualified, sqlType } from "../identifier.js";
 import type { Column, Table } from "../schema.js";
 import { conversion, sameType, type Conversion } from "./conversion.js";
 import { noInverse, rank, sqlStep, type Draft } from "./draft.js";
-import { alterTable, becoming, contentsBefore, destructive, gone, locking, said, toEstablish, toRelease, type Drafting } from "./drafting.js";
+import { alterTable, becoming, contentsBefore, destructive, gone, locking, said, toEstablish, toRelease, valuesOf, type Drafting } from "./drafting.js";
 import { createElement, dropElement, elementKey, elementName } from "./element.js";
 import type { Element } from "./graph.js";
 import { key } from "./key.js";
@@ -63,7 +63,7 @@ function again(table: Table, from: Column, to: Column, on: Drafting, change: Cha
     drafts: [{
       step: sqlStep(`Make the column ${place(table, to)} again`, make(to), {
         ...locking(on, table, "access exclusive"), work: to.generated?.stored === true ? "rewrite" : "catalog", class: loses ? "destructive" : to.generated?.stored === true ? "offline" : "fast-lock",
-        ...(loses && { safety: "WarnOnly" as const, risk: "ManualActionRequired" as const, advice: "Keep a copy of what is needed still.", loses: { count: `select count(${name}) from ${qualified(table)}`, what: `values of ${place(table, from)}` } }),
+        ...(loses && { safety: "WarnOnly" as const, risk: "ManualActionRequired" as const, advice: "Keep a copy of what is needed still.", loses: valuesOf(table, from.name) }),
         changes: [change], source: to.source, inverse: loses ? noInverse("Its values are gone; only a backup brings them back.") : to.generated === undefined ? noInverse("Values that were written since would be lost.") : [...make(from)],
       }),
       rank: rank.columns, needs: [...toEstablish(on, keys), ...toRelease(on, old)], sets: new Map([...gone(old), ...becoming(on, keys)]),

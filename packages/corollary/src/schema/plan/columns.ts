@@ -4,10 +4,11 @@ import { aspects } from "../diff.js";
 import { identifier, qualified } from "../identifier.js";
 import type { Column, Table } from "../schema.js";
 import { reshapeDrafts } from "./column-type.js";
-import { noInverse, rank, sqlStep, type Draft } from "./draft.js";
-import { alterTable, becoming, contentsAfter, contentsBefore, destructive, gone, isNew, locking, said, toEstablish, toRelease, type Drafting } from "./drafting.js";
+import { noInverse, rank, sqlStep, undoneWith, type Draft } from "./draft.js";
+import { alterTable, becoming, contentsAfter, contentsBefore, destructive, gone, isNew, locking, said, toEstablish, toRelease, valuesOf, type Drafting } from "./drafting.js";
 import { createElement } from "./element.js";
 import { key } from "./key.js";
+import type { Inverse } from "./step.js";
 import { fillDraft, requireDrafts } from "./required.js";
 import { isVolatile } from "./volatile.js";
 
@@ -40,10 +41,16 @@ function added(table: Table, column: Column, on: Drafting, change: Change): Draf
       ...locking(on, table, "access exclusive"), changes: [change], source: column.source,
       ...(rewrites && { work: "rewrite" as const, class: "offline" as const }),
       ...(empty && { risk: "ExistingNullsMustBeAbsent" as const, advice: `It needs a value in every row: fails, and changes nothing, unless the table is empty. State a default, or pass --fill ${place(table, column)}=<expression>.` }),
-      inverse: [alterTable(table, `drop column ${identifier(column.name)}`)],
+      inverse: away(table, column),
     }),
     rank: rank.columns, needs: [...toEstablish(on, keys), { key: key.column(table, column.name), is: "absent" }], sets: becoming(on, keys),
   };
+}
+
+/** What is computed can be computed again; all else is what people entered meanwhile. */
+function away(table: Table, column: Column): Inverse | readonly string[] {
+  const drop = alterTable(table, `drop column ${identifier(column.name)}`);
+  return column.generated === undefined ? undoneWith(valuesOf(table, column.name), drop) : [drop];
 }
 
 /** Added empty, so that nobody waits; then filled in batches, and only then required. */
@@ -56,7 +63,7 @@ function filled(table: Table, column: Column, fill: string, on: Drafting, change
   const statements = [addColumn(table, { ...bare, nullable: true }), ...(later === undefined ? [] : [alterTable(table, `alter column ${name} set default ${later}`)])];
   const add: Draft = {
     step: sqlStep(`Add the column ${place(table, column)}, empty at first`, statements, {
-      ...locking(on, table, "access exclusive"), changes: [change], source: column.source, inverse: [alterTable(table, `drop column ${name}`)],
+      ...locking(on, table, "access exclusive"), changes: [change], source: column.source, inverse: away(table, column),
     }),
     rank: rank.columns, needs: [...toEstablish(on, keys), { key: own, is: "absent" }], sets: new Map([...becoming(on, keys), [required, "may be null"]]),
   };
@@ -73,7 +80,7 @@ function dropColumn(table: Table, column: Column, on: Drafting, change: Change):
       lock: "access exclusive", on: table, changes: [change],
       ...(!computed && {
         safety: "WarnOnly" as const, class: "destructive" as const, risk: "ManualActionRequired" as const, advice: "Keep a copy of what is needed still.",
-        loses: { count: `select count(${identifier(column.name)}) from ${qualified(table)}`, what: `values of ${place(table, column)}` },
+        loses: valuesOf(table, column.name),
       }),
       inverse: computed ? createElement({ of: "column", table, it: column }) : noInverse("Its values are gone; only a backup brings them back."),
     }),

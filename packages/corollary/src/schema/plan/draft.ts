@@ -1,6 +1,6 @@
 import type { Change } from "../change.js";
 import type { Source } from "../schema.js";
-import type { Batches, Inverse, Lock, Risk, Safety, Step, StepAction, StepClass, Work } from "./step.js";
+import type { Batches, Inverse, Lock, Losing, Risk, Safety, Step, StepAction, StepClass, Work } from "./step.js";
 import type { QualifiedName } from "../schema.js";
 
 /** A fact that must hold when a step begins. */
@@ -44,7 +44,7 @@ interface StepOptions {
   readonly class?: StepClass;
   readonly transactional?: boolean;
   readonly cleanup?: readonly string[];
-  readonly loses?: { readonly count: string; readonly what: string };
+  readonly loses?: Losing;
   readonly advice?: string;
   readonly changes?: readonly Change[];
   readonly source?: Source | undefined;
@@ -75,6 +75,8 @@ function stepOf(summary: string, action: StepAction, { inverse, source, on, ...o
 
 const isInverse = (inverse: Inverse | readonly string[]): inverse is Inverse => "kind" in inverse;
 
+/** Undone by statements that take what others may have put there meanwhile. */
+export const undoneWith = (loses: Losing, ...statements: readonly string[]): Inverse => ({ kind: "steps", actions: [{ kind: "sql", statements }], transactional: true, loses });
 export const noInverse = (why: string): Inverse => ({ kind: "none", why });
 /** Nothing is to be undone, since what the step did goes with what another one made. */
 export const nothingToUndo = { kind: "steps", actions: [], transactional: true } as const satisfies Inverse;

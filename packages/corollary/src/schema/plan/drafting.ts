@@ -1,11 +1,11 @@
 import type { Change } from "../change.js";
-import { qualified } from "../identifier.js";
+import { identifier, qualified } from "../identifier.js";
 import type { QualifiedName, Schema, Table } from "../schema.js";
 import type { Need } from "./draft.js";
 import type { Graph, Node } from "./graph.js";
 import { key } from "./key.js";
 import type { Settings } from "./options.js";
-import type { Lock, Obstacle } from "./step.js";
+import type { Lock, Losing, Obstacle } from "./step.js";
 import type { Suspension } from "./suspend.js";
 
 /** What the drafts of every kind of change are made from. */
@@ -88,6 +88,12 @@ export const locking = (on: Pick<Drafting, "before">, table: Table, lock: Lock):
 export const said = (of: QualifiedName): string => (of.schema === undefined || of.schema === "public" ? of.name : `${of.schema}.${of.name}`);
 
 export const alterTable = (table: QualifiedName, what: string): string => `alter table ${qualified(table)} ${what}`;
+
+/** All that a table holds, and what else can be counted as one. */
+export const rowsOf = (table: QualifiedName): Losing => ({ count: `select count(*) from ${qualified(table)}`, what: `rows of ${said(table)}` });
+
+export const valuesOf = (table: QualifiedName, column: string): Losing =>
+  ({ count: `select count(${identifier(column)}) from ${qualified(table)}`, what: `values of ${said(table)}.${column}` });
 
 /** Where something is lost only if a person agrees to it. */
 export function destructive(on: Drafting, change: Change, what: string): void {

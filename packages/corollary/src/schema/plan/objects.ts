@@ -2,8 +2,8 @@ import type { Change } from "../change.js";
 import { dropObject, holdsData } from "../ddl-object.js";
 import { qualified } from "../identifier.js";
 import type { SqlObject } from "../schema.js";
-import { noInverse, rank, sqlStep, type Draft, type Need } from "./draft.js";
-import { becoming, contentsAfter, contentsBefore, destructive, gone, said, toEstablish, toRelease, type Drafting } from "./drafting.js";
+import { noInverse, rank, sqlStep, undoneWith, type Draft, type Need } from "./draft.js";
+import { becoming, contentsAfter, contentsBefore, destructive, gone, rowsOf, said, toEstablish, toRelease, type Drafting } from "./drafting.js";
 import { elementName } from "./element.js";
 import type { Element } from "./graph.js";
 import { objectKey, targetOf } from "./key.js";
@@ -33,7 +33,7 @@ export function objectMade(element: ObjectElement, on: Drafting, changes: readon
   const keys = again ? on.after.contents(own).map((node) => node.key) : contentsAfter(on, own);
   const notes = again ? notesOn(on.to, own) : [];
   return {
-    step: sqlStep(`Create ${elementName(element)}`, [it.create, ...notes], { changes, source: it.source, inverse: [dropObject(it)] }),
+    step: sqlStep(`Create ${elementName(element)}`, [it.create, ...notes], { changes, source: it.source, inverse: keepsRows(it) ? undoneWith(rowsOf(it), dropObject(it)) : [dropObject(it)] }),
     rank: rankOf(it), needs: [...toEstablish(on, keys), ...settledTypes(on, own), { key: own, is: "absent" }], sets: becoming(on, keys),
   };
 }
@@ -65,7 +65,7 @@ function rowsLost(change: Extract<ObjectChange, { change: "drop" }>, on: Draftin
   return {
     step: sqlStep(`Drop the ${it.kind} ${said(it)}`, [dropObject(it)], {
       lock: "access exclusive", on: { schema: it.schema, name: it.name }, safety: "WarnOnly", class: "destructive", risk: "ManualActionRequired", advice: "Keep a copy of what is needed still.",
-      loses: { count: `select count(*) from ${qualified(it)}`, what: `rows of ${said(it)}` }, changes: [change], inverse: noInverse("Its rows are gone; only a backup brings them back."),
+      loses: rowsOf(it), changes: [change], inverse: noInverse("Its rows are gone; only a backup brings them back."),
     }),
     rank: rank.removals, needs: toRelease(on, keys), sets: gone(keys),
   };

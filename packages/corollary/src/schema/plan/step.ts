@@ -51,9 +51,18 @@ export interface Batches {
   readonly size: number;
 }
 
-/** How a step is undone: by actions, or not, and why. `stays`: what the way back leaves as it is, as a sentence that says why. */
+/** What is lost: a query that counts it, and the words for it: "rows of note", "values of note.stars". */
+export interface Losing {
+  readonly count: string;
+  readonly what: string;
+}
+
+/**
+ * How a step is undone: by actions, or not, and why. `loses`: what was put meanwhile into what the step made, and goes with
+ * it. `stays`: what the way back leaves as it is, as a sentence that says why.
+ */
 export type Inverse =
-  | { readonly kind: "steps"; readonly actions: readonly StepAction[]; readonly transactional: boolean; readonly stays?: string }
+  | { readonly kind: "steps"; readonly actions: readonly StepAction[]; readonly transactional: boolean; readonly loses?: Losing; readonly stays?: string }
   | { readonly kind: "none"; readonly why: string };
 
 /** One step of a plan: the smallest thing that is done, or not done, as a whole. */
@@ -72,8 +81,8 @@ export interface Step {
   readonly transactional: boolean;
   /** For steps that are not transactional: statements that clear what an interrupted try left, run before it is tried again. */
   readonly cleanup?: readonly string[];
-  /** For destructive steps: a query that counts what will be lost, and the words for it: "rows of note", "values of note.stars". */
-  readonly loses?: { readonly count: string; readonly what: string };
+  /** Of destructive steps. */
+  readonly loses?: Losing;
   /** What must be done by hand, or known, where the risk says so. */
   readonly advice?: string;
   readonly inverse: Inverse;

@@ -1,14 +1,16 @@
 import type { Change } from "../change.js";
+import { ownSchema } from "../context.js";
 import { alterTable, createIndex, createTable } from "../ddl-table.js";
 import { alterRowSecurity } from "../ddl-security.js";
 import { qualified } from "../identifier.js";
 import type { Table } from "../schema.js";
-import { noInverse, rank, sqlStep, type Draft } from "./draft.js";
-import { becoming, contentsAfter, contentsBefore, destructive, gone, locking, said, toEstablish, toRelease, type Drafting } from "./drafting.js";
+import { noInverse, rank, sqlStep, undoneWith, type Draft } from "./draft.js";
+import { becoming, contentsAfter, contentsBefore, destructive, gone, locking, rowsOf, said, toEstablish, toRelease, type Drafting } from "./drafting.js";
 import { dropConstraint } from "./element.js";
 import { newForeignKey } from "./constraints.js";
 import { key } from "./key.js";
 import { newPolicy, newTrigger } from "./attached.js";
+import type { Inverse } from "./step.js";
 
 type TableChange = Extract<Change, { of: "table"; change: "create" | "alter" | "drop" }>;
 
@@ -49,7 +51,7 @@ function create(change: Extract<TableChange, { change: "create" }>, on: Drafting
   ]);
   const keys = contentsAfter(on, key.table(table)).filter((each) => !later.has(each));
   const step = sqlStep(`Create the table ${said(table)}`, [createTable(table), ...table.indexes.map((index) => createIndex(table, index))], {
-    changes: [change], source: table.source, inverse: [`drop table ${qualified(table)}`],
+    changes: [change], source: table.source, inverse: away(table),
   });
   const names = keys.filter((each) => each.startsWith("name "));
   return [
@@ -59,6 +61,12 @@ function create(change: Extract<TableChange, { change: "create" }>, on: Drafting
     ...(table.policies ?? []).map((it) => newPolicy({ of: "policy", table, it }, on, [change])),
     ...(table.rowSecurity === undefined ? [] : [rowSecurityDraft(table, { enabled: false, forced: false }, table.rowSecurity, on, [change])]),
   ];
+}
+
+/** What Corollary notes for itself in its own schema is no loss. */
+function away(table: Table): Inverse | readonly string[] {
+  const drop = `drop table ${qualified(table)}`;
+  return table.schema === ownSchema ? [drop] : undoneWith(rowsOf(table), drop);
 }
 
 type Security = NonNullable<Table["rowSecurity"]>;
@@ -93,7 +101,7 @@ function drop(change: Extract<TableChange, { change: "drop" }>, on: Drafting): D
       step: sqlStep(`Drop the table ${said(table)}`, [`drop table ${qualified(table)}`], {
         lock: "access exclusive", on: { schema: table.schema, name: table.name }, safety: "WarnOnly", class: "destructive", risk: "ManualActionRequired",
         advice: "Keep a copy of what is needed still.", changes: [change],
-        loses: { count: `select count(*) from ${qualified(table)}`, what: `rows of ${said(table)}` },
+        loses: rowsOf(table),
         inverse: noInverse("Its rows are gone; only a backup brings them back."),
       }),
       rank: rank.removals,

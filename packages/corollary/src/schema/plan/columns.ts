@@ -144,8 +144,9 @@ function identityDraft(table: Table, from: Column, to: Column, on: Drafting, cha
   };
   const own = key.identity(table, to.name);
   const summary = to.identity === undefined ? `Let ${place(table, to)} count no longer by itself` : from.identity === undefined ? `Let ${place(table, to)} count by itself` : `Let ${place(table, to)} be generated ${kind(to)}`;
+  const reads = from.identity === undefined && !isFoundByIndex(table, to.name, on);
   return {
-    step: sqlStep(summary, statements(from, to), { ...locking(on, table, "access exclusive"), ...(from.identity === undefined && { work: "scan" as const, class: "offline" as const }), changes: [change], source: to.source, inverse: statements(to, from) }),
+    step: sqlStep(summary, statements(from, to), { ...locking(on, table, "access exclusive"), ...(reads && { work: "scan" as const, class: "offline" as const }), changes: [change], source: to.source, inverse: statements(to, from) }),
     rank: rank.columns,
     needs: [
       ...toEstablish(on, [own]), { key: key.column(table, to.name), is: "there" },
@@ -153,4 +154,11 @@ function identityDraft(table: Table, from: Column, to: Column, on: Drafting, cha
     ],
     sets: becoming(on, [own]),
   };
+}
+
+/** Whether Postgres knows the greatest value of a column without reading the table. */
+function isFoundByIndex(table: Table, column: string, on: Drafting): boolean {
+  const before = on.from.tables.find((each) => key.table(each) === key.table(table));
+  return before?.constraints.some((each) => (each.kind === "primaryKey" || each.kind === "unique") && each.columns[0] === column) === true
+    || before?.indexes.some(({ method, where, parts: [first] }) => method === "btree" && where === undefined && first !== undefined && "column" in first && first.column === column) === true;
 }

@@ -43,6 +43,7 @@ export function privilegeDraft(change: Extract<Change, { change: "grant" | "revo
   const [does, undoes] = change.change === "grant" ? [grantStatement, revokeStatement] as const : [revokeStatement, grantStatement] as const;
   return {
     step: sqlStep(`${change.change === "grant" ? "Grant" : "Revoke"} ${grant.privileges.join(", ")} on ${targetOf(grant.on)} ${change.change === "grant" ? "to" : "from"} ${grant.to}`, [does(grant, [grant.on])], {
+      ...(grant.on.kind === "table" && on.before.nodes.has(targetOf(grant.on)) && { lock: "access share", on: { schema: grant.on.schema, name: grant.on.name }, class: "online" as const }),
       changes: [change], inverse: [undoes(grant, [grant.on])],
     }),
     rank: change.change === "grant" ? rank.privileges : rank.release,

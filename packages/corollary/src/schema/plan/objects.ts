@@ -8,6 +8,7 @@ import { elementName } from "./element.js";
 import type { Element } from "./graph.js";
 import { objectKey, targetOf } from "./key.js";
 import { notesOn } from "./noted.js";
+import { lockingWhenDropped, lockingWhenMade } from "./object-locks.js";
 
 type ObjectElement = Extract<Element, { of: "object" }>;
 type ObjectChange = Extract<Change, { of: "object"; change: "create" | "alter" | "drop" }>;
@@ -33,7 +34,7 @@ export function objectMade(element: ObjectElement, on: Drafting, changes: readon
   const keys = again ? on.after.contents(own).map((node) => node.key) : contentsAfter(on, own);
   const notes = again ? notesOn(on.to, own) : [];
   return {
-    step: sqlStep(`Create ${elementName(element)}`, [it.create, ...notes], { changes, source: it.source, inverse: keepsRows(it) ? undoneWith(rowsOf(it), dropObject(it)) : [dropObject(it)] }),
+    step: sqlStep(`Create ${elementName(element)}`, [it.create, ...notes], { ...lockingWhenMade(it, on), changes, source: it.source, inverse: keepsRows(it) ? undoneWith(rowsOf(it), dropObject(it)) : [dropObject(it)] }),
     rank: rankOf(it), needs: [...toEstablish(on, keys), ...settledTypes(on, own), { key: own, is: "absent" }], sets: becoming(on, keys),
   };
 }
@@ -53,7 +54,7 @@ export function objectAway(element: ObjectElement, on: Drafting, changes: readon
   const own = objectKey(it);
   const keys = contentsBefore(on, own);
   return {
-    step: sqlStep(`Drop ${elementName(element)}`, [dropObject(it)], { changes, inverse: [it.create, ...notesOn(on.from, own)] }),
+    step: sqlStep(`Drop ${elementName(element)}`, [dropObject(it)], { ...lockingWhenDropped(it), changes, inverse: [it.create, ...notesOn(on.from, own)] }),
     rank: holdsData(it) || rankOf(it) === rank.objects ? rank.removals : rank.release, needs: [...toRelease(on, keys), { key: own, is: "there" }], sets: gone(keys),
   };
 }
@@ -64,7 +65,8 @@ function rowsLost(change: Extract<ObjectChange, { change: "drop" }>, on: Draftin
   const keys = contentsBefore(on, objectKey(it));
   return {
     step: sqlStep(`Drop the ${it.kind} ${said(it)}`, [dropObject(it)], {
-      lock: "access exclusive", on: { schema: it.schema, name: it.name }, safety: "WarnOnly", class: "destructive", risk: "ManualActionRequired", advice: "Keep a copy of what is needed still.",
+      lock: "access exclusive", on: { schema: it.schema, name: it.name }, safety: "WarnOnly", class: "destructive", risk: "ManualActionRequired",
+      advice: `Keep a copy of what is needed still.${it.kind === "partition" ? " The table that it is a part of is locked as well." : ""}`,
       loses: rowsOf(it), changes: [change], inverse: noInverse("Its rows are gone; only a backup brings them back."),
     }),
     rank: rank.removals, needs: toRelease(on, keys), sets: gone(keys),

@@ -49,6 +49,9 @@ export function fillStep(table: Table, name: string, { summary, value, where }: 
   });
 }
 
+/** A number, a text or a truth value, as SQL. */
+const isConstant = (sql: string): boolean => /^\s*(?:-?\d[\d.]*|'(?:[^']|'')*'|true|false)\s*(?:::\s*[\w ."()]+)?$/iu.test(sql);
+
 /** Requires a value. Online: the rows are looked at through a check that holds nobody up, which Postgres then takes as proof. */
 export function requireDrafts(table: Table, column: Column, on: Drafting, changes: readonly Change[], filled: boolean): Draft[] {
   const own = key.required(table, column.name);
@@ -58,8 +61,11 @@ export function requireDrafts(table: Table, column: Column, on: Drafting, change
   const set = alterTable(table, `alter column ${name} set not null`);
   const drop = alterTable(table, `alter column ${name} drop not null`);
   const nulls = `select count(*) from ${qualified(table)} where ${name} is null`;
-  const risk = filled ? "None" as const : "ExistingNullsMustBeAbsent" as const;
-  const advice = filled ? {} : { advice: `Fails while a row lacks a value; these are counted by: ${nulls}` };
+  const stated = on.settings.fills[place(table, column)];
+  // What a person states may be null for some rows; those are left as they are.
+  const certain = filled && (stated === undefined || isConstant(stated));
+  const risk = certain ? "None" as const : "ExistingNullsMustBeAbsent" as const;
+  const advice = certain ? {} : { advice: `Fails while a row lacks a value; these are counted by: ${nulls}` };
   const summary = `Require a value of ${place(table, column)}`;
   const done = new Map([...becoming(on, [own]), [fact, undefined]]);
   if (!isOnline(on, table)) {

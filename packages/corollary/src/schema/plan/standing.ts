@@ -4,10 +4,10 @@ import { aspects } from "../diff.js";
 import { identifier, qualified } from "../identifier.js";
 import type { Extension, Namespace, Role, Routine, Sequence, Source } from "../schema.js";
 import { noInverse, rank, sqlStep, stays, type Draft } from "./draft.js";
-import { becoming, contentsBefore, gone, said, toEstablish, toRelease, type Drafting } from "./drafting.js";
+import { becoming, contentsBefore, gone, isNew, said, toEstablish, toRelease, type Drafting } from "./drafting.js";
 import { key } from "./key.js";
 import { notesOn } from "./noted.js";
-import type { Inverse } from "./step.js";
+import type { Inverse, Step } from "./step.js";
 
 type Of<K extends Change["of"]> = Extract<Change, { of: K; change: "create" | "alter" | "drop" }>;
 
@@ -116,13 +116,21 @@ function owner(on: Drafting, to: Sequence, change: Change, from?: Sequence): Dra
   const draft = making(on, [key.owned(to)], `Let the sequence ${said(to)} go with ${to.ownedBy === undefined ? "nothing" : `${to.ownedBy.table}.${to.ownedBy.column}`}`,
     statements(to), statements(from), change, rank.constraints);
   const needs: Draft["needs"] = [...draft.needs, { key: key.sequence(to), is: "there" }];
-  if (to.ownedBy === undefined || from?.ownedBy === undefined) return [{ ...draft, needs }];
+  const step = draft.step === undefined ? {} : { step: { ...draft.step, ...lockingOwner(to, on) } };
+  if (to.ownedBy === undefined || from?.ownedBy === undefined) return [{ ...draft, ...step, needs }];
   // Freed first, since what owns it may go before what will own it comes.
   const freed = sqlStep(`Let the sequence ${said(to)} go with nothing for a while`, [none], { inverse: statements(from), changes: [change] });
   return [
     { step: freed, rank: rank.release, needs: [{ key: key.owned(to), is: "there" }], sets: gone([key.owned(to)]) },
-    { ...draft, ...(draft.step !== undefined && { step: { ...draft.step, inverse: { kind: "steps", transactional: true, actions: [{ kind: "sql", statements: [none] }] } } }), needs: [...needs, { key: key.owned(to), is: "absent" }] },
+    { ...draft, ...(draft.step !== undefined && { step: { ...draft.step, ...lockingOwner(to, on), inverse: { kind: "steps", transactional: true, actions: [{ kind: "sql", statements: [none] }] } } }), needs: [...needs, { key: key.owned(to), is: "absent" }] },
   ];
+}
+
+/** The table of its owner is held still. */
+function lockingOwner({ ownedBy }: Sequence, on: Drafting): Partial<Pick<Step, "lock" | "on" | "class">> {
+  if (ownedBy === undefined) return {};
+  const table = { schema: ownedBy.schema, name: ownedBy.table };
+  return isNew(on, table) ? {} : { lock: "access share", on: table, class: "online" };
 }
 
 const alterSequence = (to: Sequence): string =>

@@ -2,10 +2,12 @@ import type { Change } from "../change.js";
 import { ownSchema } from "../context.js";
 import { alterTable, createIndex, createTable } from "../ddl-table.js";
 import { alterRowSecurity } from "../ddl-security.js";
+import { sameData } from "../../model/equal.js";
+import { tableSettings } from "../diff.js";
 import { qualified } from "../identifier.js";
 import type { Table } from "../schema.js";
 import { noInverse, rank, sqlStep, undoneWith, type Draft } from "./draft.js";
-import { becoming, contentsAfter, contentsBefore, destructive, gone, locking, rowsOf, said, toEstablish, toRelease, type Drafting } from "./drafting.js";
+import { becoming, contentsAfter, contentsBefore, destructive, gone, isNew, locking, rowsOf, said, toEstablish, toRelease, type Drafting } from "./drafting.js";
 import { dropConstraint } from "./element.js";
 import { newForeignKey } from "./constraints.js";
 import { key } from "./key.js";
@@ -32,13 +34,18 @@ function settings(change: Extract<TableChange, { change: "alter" }>, on: Draftin
     return [draft];
   }
   const rewrites = from.unlogged !== to.unlogged;
+  const light = changesOnly(from, to, "storage") && !("user_catalog_table" in { ...from.storage, ...to.storage });
   return [{
     ...draft,
     step: sqlStep(`Change the settings of the table ${said(to)}`, there, {
-      lock: "access exclusive", on: to, changes: [change], source: to.source, inverse: back, ...(rewrites && { work: "rewrite", class: "offline" }),
+      lock: light ? "share update exclusive" : "access exclusive", on: to, changes: [change], source: to.source, inverse: back,
+      ...(light && { class: "online" }), ...(rewrites && { work: "rewrite", class: "offline" }),
     }),
   }];
 }
+
+const changesOnly = (from: Table, to: Table, setting: (typeof tableSettings)[number]): boolean =>
+  tableSettings.every((name) => name === setting || sameData(from[name], to[name]));
 
 /** Its foreign keys, triggers and policies come once all tables are there. */
 function create(change: Extract<TableChange, { change: "create" }>, on: Drafting): Draft[] {
@@ -50,7 +57,9 @@ function create(change: Extract<TableChange, { change: "create" }>, on: Drafting
     key.rowSecurity(table),
   ]);
   const keys = contentsAfter(on, key.table(table)).filter((each) => !later.has(each));
+  const parent = table.inherits?.map(({ schema, name }) => ({ schema: schema ?? "public", name })).find((each) => !isNew(on, each));
   const step = sqlStep(`Create the table ${said(table)}`, [createTable(table), ...table.indexes.map((index) => createIndex(table, index))], {
+    ...(parent !== undefined && { lock: "share update exclusive", on: parent, class: "online" }),
     changes: [change], source: table.source, inverse: away(table),
   });
   const names = keys.filter((each) => each.startsWith("name "));

@@ -3,6 +3,7 @@ import { identifier } from "../../identifier.js";
 import type { Grant, Schema, SqlObject, Table } from "../../schema.js";
 import { noInverse, sqlStep } from "../draft.js";
 import { said } from "../drafting.js";
+import { lockingWhenDropped } from "../object-locks.js";
 import { objectKey } from "../key.js";
 import type { Rename } from "../rename/apply.js";
 import { spokenOf, withoutObjects } from "../rename/views.js";
@@ -47,6 +48,7 @@ export function endOfOldNames(between: Schema, renames: readonly TableRename[]):
   return {
     schema: (of) => withoutObjects(of, all),
     steps: all.map((object) => sqlStep(`Drop the ${object.kind} ${said(object)}, since nothing speaks of the old name any more`, [dropObject(object)], {
+      ...lockingWhenDropped(object),
       class: "expand-contract", risk: "MayFail", advice: "No process of the old model may run any more.",
       inverse: views.includes(object) ? [object.create] : noInverse("It reads through a view that is gone as well; it is made again under the new name."),
     })),

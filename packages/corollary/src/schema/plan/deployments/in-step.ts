@@ -1,6 +1,6 @@
 import { identifier, qualified } from "../../identifier.js";
 import type { Column, Index, Routine, Schema, Table, Trigger } from "../../schema.js";
-import { batchStep, noInverse, sqlStep } from "../draft.js";
+import { batchStep, noInverse, nothingToUndo, sqlStep } from "../draft.js";
 import { alterTable, said } from "../drafting.js";
 import { definition } from "../nodes.js";
 import { renamed, type Rename } from "../rename/apply.js";
@@ -108,7 +108,7 @@ export function fillSteps({ table, pairs }: InStep, batchSize: number): Step[] {
   const set = written.map(({ old, fresh }) => `${identifier(fresh.name)} = ${identifier(old.name)}`).join(", ");
   const where = written.map(({ old, fresh }) => differ(old, identifier(fresh.name), identifier(old.name))).join(" or ");
   const summary = `Copy what the rows of ${said(table)} hold to ${names}`;
-  const inverse = noInverse("The copies go with their columns.");
+  const inverse = nothingToUndo;
   const advice = "Triggers of the table run for each row that is changed.";
   const key = batchKey(table);
   if (key !== undefined && table.partitionBy === undefined) {

@@ -27,7 +27,7 @@ export const isSound = ({ proofs, behind, snapshot }: Verified): boolean =>
 function show({ proofs, behind, snapshot, untried }: Verified, { out, paintOut: paint }: Terminal): void {
   for (const { migration, proof } of proofs) {
     const sound = proof.problems.length === 0;
-    out(`${sound ? paint("green", "✓") : paint("red", "✗")} ${migration.name}${sound ? paint("dim", `  ${proof.rows} sample rows`) : ""}`);
+    out(`${sound ? paint("green", "✓") : paint("red", "✗")} ${migration.name}${sound && proof.rows > 0 ? paint("dim", `  ${proof.rows} new sample ${proof.rows === 1 ? "row" : "rows"}`) : ""}`);
     for (const problem of proof.problems) out(`    ${describeProofProblem(problem).replaceAll("\n", "\n    ")}`);
     for (const warning of proof.warnings) out(paint("dim", `    ${describeProofWarning(warning)}`));
   }

@@ -11,7 +11,7 @@ let service: Service;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "helpdesk-"));
-  for (const name of ["package.json", "corollary.config.ts", "domain", "seeds"]) cpSync(join(example, name), join(folder, name), { recursive: true });
+  for (const name of ["package.json", "corollary.config.ts", "domain", "migrations", "seeds"]) cpSync(join(example, name), join(folder, name), { recursive: true });
   symlinkSync(join(example, "..", "..", "node_modules"), join(folder, "node_modules"), "dir");
   service = await startService(folder, {});
 });

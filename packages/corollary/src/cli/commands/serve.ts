@@ -1,15 +1,18 @@
+import type { Database } from "../../database/port.js";
 import { announce } from "../announce.js";
 import { buildProjectApp } from "../app/project-app.js";
 import { servedApp } from "../app/served.js";
 import { compileProject } from "../compile-project.js";
+import type { Config } from "../config.js";
 import { projectEncryption } from "../encryption.js";
 import { showFaults } from "../frame.js";
 import { loadProject } from "../load.js";
+import { secondHalf } from "../migrate/between.js";
 import { requireMigrated } from "../migrate/gate.js";
 import { openProjectDatabase } from "../open.js";
 import type { ExitCode } from "../outcome.js";
-import { findProject } from "../project.js";
-import { requireSchema, wantedOf, tablesOf } from "../schema-state.js";
+import { findProject, type Place } from "../project.js";
+import { requireSchema, tablesOf, type Wanted, wantedOf } from "../schema-state.js";
 import { seedProject } from "../seeding.js";
 import { listen, packageInfo, projectHandler, refuseExposure, servedModel, warnOfMail } from "../serving.js";
 import { type Flags, settings } from "../settings.js";
@@ -41,10 +44,7 @@ export async function serve(cwd: string, flags: ServeFlags, terminal: Terminal):
   const database = await openProjectDatabase(set, () => terminal.say("Making the embedded database; this happens once and takes some seconds."));
   try {
     const wanted = wantedOf(project.config, model, database);
-    await requireMigrated(place, project.config, database, { apply: flags.migrate ?? false, create: flags.create ?? false }, terminal);
-    if ((await requireSchema(database, wanted, flags.create ?? false)) === "created") {
-      terminal.say(`Built the schema: ${tablesOf(wanted)}.`);
-    }
+    await requireReady(place, project.config, database, wanted, flags, terminal);
     if (flags.seed) await seedProject(project, set, wanted, database, terminal);
     const tenants = await projectTenants(place.root, project.config, database, set);
     const stop = stopAsked();
@@ -57,4 +57,15 @@ export async function serve(cwd: string, flags: ServeFlags, terminal: Terminal):
   } finally {
     await database.close();
   }
+}
+
+/** Makes what may be made, and refuses a database that this model cannot be served from. */
+async function requireReady(place: Place, config: Config, database: Database, wanted: Wanted, { create = false, migrate = false }: ServeFlags, terminal: Terminal): Promise<void> {
+  const half = migrate ? undefined : await secondHalf(place, config, database, wanted);
+  if (half !== undefined) {
+    terminal.say(`${terminal.paint("yellow", "note")} ${half.name} is for when no process of the model before runs any more: corollary migrate apply`);
+    return;
+  }
+  await requireMigrated(place, config, database, { apply: migrate, create }, terminal);
+  if ((await requireSchema(database, wanted, create)) === "created") terminal.say(`Built the schema: ${tablesOf(wanted)}.`);
 }

@@ -3,7 +3,7 @@ import { closePublic, commentStatement, createEnum, createExtension, createFunct
 import { addConstraint, createIndex, createTable, createTrigger } from "./ddl-table.js";
 import { inOrderOfNeed } from "./emit-order.js";
 import { tableSecurity } from "./ddl-security.js";
-import type { Grant, GrantTarget, Schema, Table } from "./schema.js";
+import type { Grant, GrantTarget, Routine, Schema, Table } from "./schema.js";
 
 /** The complete DDL for a database that has none of it yet, as one script. Run it in one transaction, as the owner. */
 export function emit(schema: Schema): string {
@@ -38,7 +38,10 @@ function sections(schema: Schema): string[][] {
 
 /** Whether types, functions and tables in this order find what they need: so it is with all that follows from entities alone. */
 const isPlain = (schema: Schema): boolean =>
-  (schema.objects ?? []).length === 0 && schema.functions.every(({ needs }) => needs === undefined) && schema.tables.every(({ inherits }) => inherits === undefined);
+  (schema.objects ?? []).length === 0 && schema.functions.every((routine) => routine.needs === undefined && !readsTables(routine, schema)) && schema.tables.every(({ inherits }) => inherits === undefined);
+
+/** Bodies in SQL are read when the function is made, and then need the tables that they name. */
+const readsTables = ({ language, body }: Routine, { tables }: Schema): boolean => language === "sql" && tables.some(({ name }) => body.toLowerCase().includes(name.toLowerCase()));
 
 /** Until the end of the transaction bodies of functions may speak of what comes later. */
 const laterBodies = "set local check_function_bodies = off";

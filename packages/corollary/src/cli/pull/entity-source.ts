@@ -30,7 +30,7 @@ export interface Beside {
 }
 
 /** The file of an entity. */
-export function entityFile(entity: EntityPlan, enums: readonly EnumPlan[], on: Pick<Writing, "version" | "sequences">, { checks, details, notes }: Beside): SourceFile {
+export function entityFile(entity: EntityPlan, enums: readonly EnumPlan[], on: Pick<Writing, "version" | "sequences" | "domains">, { checks, details, notes }: Beside): SourceFile {
   const used = new Set<string>(["BareEntity"]);
   const usedEnums = new Set<string>();
   const writing: Writing = {
@@ -125,13 +125,14 @@ function keySource(field: string, { column }: ColumnMember, entity: EntityPlan, 
   return `${field}.key()${source === undefined ? "" : `.default(${source})`}`;
 }
 
-/** A key that counts by itself: as an identity column, or by the sequence that `serial` makes. */
+/** A key that counts by itself: as an identity column, or by a sequence, as `serial` makes it or one that is nobody else's. */
 function countedSource({ name, type, identity, default: sql }: ColumnMember["column"], { table }: EntityPlan, on: Writing): string | undefined {
   if (type.schema !== undefined || (type.name !== "integer" && type.name !== "bigint")) return undefined;
   const counter = type.name === "integer" ? "identity" : "bigIdentity";
   if (identity !== undefined) return `${on.use(counter)}()`;
-  const sequence = on.sequences.find(({ ownedBy }) => ownedBy?.schema === table.schema && ownedBy.table === table.name && ownedBy.column === name);
-  if (sequence === undefined || sql !== `nextval(${quoteText(qualified(sequence))}::regclass)`) return undefined;
+  const sequence = on.sequences.find((each) => sql === `nextval(${quoteText(qualified(each))}::regclass)`);
+  const owner = sequence?.ownedBy;
+  if (sequence === undefined || (owner !== undefined && (owner.schema !== table.schema || owner.table !== table.name || owner.column !== name))) return undefined;
   const named = sequence.schema === "public" ? JSON.stringify(sequence.name) : literalSource({ schema: sequence.schema, name: sequence.name });
   return `${on.use(counter)}({ sequence: ${named} })`;
 }

@@ -1,4 +1,7 @@
-import { plural, singular, snakeCase } from "../../model/naming.js";
+import { plural } from "../../model/naming.js";
+import { domainsOf, type Domains } from "./domains.js";
+import { keyOf } from "./key.js";
+import { memberName, referenceNames } from "./member-names.js";
 import { camelCase, entityName, Names, pascalCase } from "./names.js";
 import type { Column, EnumType, ForeignKey, Schema, Table } from "../../schema/schema.js";
 
@@ -42,15 +45,12 @@ export interface CollectionMember {
 }
 
 const tableKey = (of: { schema: string; name: string }): string => `${of.schema}\0${of.name}`;
-export const keyOf = (table: Table): readonly string[] | undefined => table.constraints.find((each) => each.kind === "primaryKey")?.columns;
 
-/**
- * Tables without a primary key have no entity, and those of `raw` shall have none; those of Corollary itself are no part of
- * a model.
- */
+/** Tables without a key have no entity, and those of `raw` shall have none; those of Corollary itself are no part of a model. */
 export function planOf(schema: Schema, raw: ReadonlySet<string> = new Set()): Plan {
   const classes = Names.ofClasses();
-  const tables = schema.tables.filter((table) => table.schema !== "corollary" && keyOf(table) !== undefined && hasPlainKey(table, schema.enums) && !raw.has(`${table.schema}.${table.name}`));
+  const domains = domainsOf(schema);
+  const tables = schema.tables.filter((table) => table.schema !== "corollary" && keyOf(table) !== undefined && hasPlainKey(table, schema.enums, domains) && !raw.has(`${table.schema}.${table.name}`));
   const names = new Map(tables.map((table) => [tableKey(table), classes.claim(entityName(table.name), entityName(`${table.schema}_${table.name}`))]));
   const edges = new Map<string, Set<string>>();
   const stored = tables.map((table) => storedPlan(table, names, edges, tables));
@@ -66,11 +66,11 @@ const keyTypes = new Set([
 ]);
 
 /** Generated columns are no members, and values that only the database can tell apart make no keys of a model. */
-function hasPlainKey(table: Table, enums: readonly EnumType[]): boolean {
+function hasPlainKey(table: Table, enums: readonly EnumType[], domains: Domains): boolean {
   const key = keyOf(table) ?? [];
   const fits = ({ type }: Column): boolean => type.dimensions === undefined && (type.schema === undefined
     ? keyTypes.has(type.name)
-    : enums.some((each) => each.schema === type.schema && each.name === type.name));
+    : domains(type) !== undefined || enums.some((each) => each.schema === type.schema && each.name === type.name));
   return table.columns.every((column) => !key.includes(column.name) || (column.generated === undefined && fits(column)));
 }
 
@@ -95,28 +95,13 @@ function storedPlan(table: Table, entities: ReadonlyMap<string, string>, edges: 
       const target = entities.get(tableKey({ schema: reference.references.schema, name: reference.references.table })) ?? "";
       members.push({
         kind: "reference", columns, target, targetColumns: reference.references.columns, foreignKey: reference,
-        name: names.claim(referenceName(reference, target), `${camelCase(reference.columns[0] ?? "")}Ref`),
+        name: names.claim(...referenceNames(reference, target, table)),
         unique: isUnique(table, reference.columns),
         breaksCycle: !columns.some(({ nullable }) => nullable) && closesCycle(name, target, edges),
       });
     }
   }
   return { name, table, key, members, names };
-}
-
-/** "album_id" of "album" is its `id`. */
-function memberName(column: string, table: Table, key: readonly string[]): string {
-  const own = [`${table.name}_id`, `${singular(table.name)}_id`].map(snakeCase);
-  return key.length === 1 && key[0] === column && own.includes(snakeCase(column)) ? "id" : camelCase(column);
-}
-
-/** "support_rep_id" refers as `supportRep`; a name that says nothing more than the key of the target is that of the target. */
-function referenceName({ columns, references }: ForeignKey, target: string): string {
-  const [column = ""] = columns;
-  const shorter = columns.length === 1
-    ? [`_${references.columns[0] ?? ""}`, "_id", "Id", "_fk"].filter((ending) => column.endsWith(ending) && column.length > ending.length).map((ending) => column.slice(0, -ending.length))[0]
-    : undefined;
-  return columns.length === 1 ? camelCase(shorter ?? column) : camelCase(target);
 }
 
 /** References that are keys of their targets in their order, that share no column, and are in the key whole or not at all. */

@@ -22,9 +22,11 @@ import { loadProject } from "../load.js";
 import { target } from "../settings.js";
 import { checkSources, type CheckSource } from "./check-source.js";
 import { correctionsOf, makeable, noCorrections, type Corrections } from "./corrections.js";
+import { domainsOf } from "./domains.js";
 import { entityFile, enumsSource, type SourceFile } from "./entity-source.js";
 import { literalSource } from "./literal.js";
-import { keyOf, planOf, type EntityPlan, type Plan } from "./plan.js";
+import { keyOf } from "./key.js";
+import { planOf, type EntityPlan, type Plan } from "./plan.js";
 
 export interface Pulled {
   readonly files: readonly SourceFile[];
@@ -78,7 +80,7 @@ async function soundPlan(live: Schema, version: number): Promise<{ plan: Plan; m
 function withoutEntity(live: Schema, plan: Plan, reasons: ReadonlyMap<string, string>): string[] {
   const entities = new Set(plan.entities.map(({ table }) => table));
   return live.tables.filter((table) => table.schema !== "corollary" && !entities.has(table)).map((table) => {
-    const why = reasons.get(`${table.schema}.${table.name}`) ?? (keyOf(table) === undefined ? "It has no primary key." : "The type of its key is no type of a field.");
+    const why = reasons.get(`${table.schema}.${table.name}`) ?? (keyOf(table) === undefined ? "It has no primary key, and nothing else that is unique and never null." : "The type of its key is no type of a field.");
     return `${table.schema}.${table.name}: ${why}`;
   });
 }
@@ -117,7 +119,7 @@ function withChecksInSql(printed: Schema, plan: Plan, inSql: InSql): Schema {
 }
 
 function sourcesOf(live: Schema, plan: Plan, { version, inSql }: { readonly version: number; readonly inSql: InSql }, corrections: Corrections, notes: ReadonlyMap<string, readonly string[]>): SourceFile[] {
-  const on = { version, sequences: live.sequences };
+  const on = { version, sequences: live.sequences, domains: domainsOf(live) };
   const entities = plan.entities.map((entity) => entityFile(entity, plan.enums, on, {
     checks: checkSources(entity, inSql.get(entity.name) ?? new Set()), details: corrections.tables.get(entity.name), notes: notes.get(entity.name) ?? [],
   }));

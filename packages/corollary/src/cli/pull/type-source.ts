@@ -2,6 +2,7 @@ import { customType } from "../../model/check/trusted-sql.js";
 import { codePointCollation } from "../../schema/column-type.js";
 import { sqlType } from "../../schema/identifier.js";
 import type { Column, Sequence, SqlType } from "../../schema/schema.js";
+import type { Domains } from "./domains.js";
 import type { EnumPlan } from "./plan.js";
 
 /** What turns columns into text needs to know, and what it notes: names to import. */
@@ -9,6 +10,7 @@ export interface Writing {
   readonly version: number;
   readonly enums: readonly EnumPlan[];
   readonly sequences: readonly Sequence[];
+  readonly domains: Domains;
   /** Notes that a name of the language is used, and gives it. */
   use(name: string): string;
   useEnum(name: string): string;
@@ -33,7 +35,10 @@ export function fieldSource(column: Pick<Column, "type" | "collation">, on: Writ
   }
   const choice = on.enums.find((each) => each.type.schema === type.schema && each.type.name === type.name);
   if (choice !== undefined) return `${on.useEnum(choice.name)}()`;
-  return type.schema === undefined ? builtIn(type, column, on) : custom(type, on);
+  if (type.schema === undefined) return builtIn(type, column, on);
+  // Values of a domain are values of what it is over; that the column is of the domain stands beside.
+  const base = on.domains(type);
+  return base === undefined ? custom(type, on) : builtIn(base, column, on);
 }
 
 function builtIn(type: SqlType, column: Pick<Column, "collation">, on: Writing): string {
@@ -76,7 +81,8 @@ export function defaultSource(column: Column, on: Writing): string | undefined {
   const textual = type.dimensions === undefined && ((type.schema === undefined && (type.name === "text" || type.name === "varchar")) || on.enums.some((each) => each.type.name === type.name && each.type.schema === type.schema));
   const quoted = /^'((?:[^'\\]|'')*)'(?:::[^']*)?$/s.exec(sql)?.[1];
   if (textual && quoted !== undefined) return JSON.stringify(quoted.replaceAll("''", "'"));
-  if (type.dimensions === undefined && (type.name === "integer" || type.name === "smallint") && /^-?\d+$/.test(sql)) return sql;
+  const whole = /^(?:(\d+)|'(-\d+)'::integer)$/.exec(sql);
+  if (type.dimensions === undefined && (type.name === "integer" || type.name === "smallint") && whole !== null) return whole[1] ?? whole[2];
   if (type.dimensions === undefined && type.name === "boolean" && /^(?:true|false)$/.test(sql)) return sql;
   if (type.name === "timestamptz" && sql === "now()" && Number(type.modifiers?.[0] ?? 6) <= 3) return `${on.use("now")}()`;
   return `${on.use("sql")}(${JSON.stringify(sql)})`;

@@ -84,8 +84,20 @@ export function isNull(of: Expression, scope: Scope): Fragment {
   }
   const embedded = embeddedColumns(of, scope);
   if (embedded !== undefined) return conjunction(embedded.map((part) => fragment(`${part.text} is null`, "boolean", Strength.is)));
+  return nullTest(of, "is null", scope);
+}
+
+function nullTest(of: Expression, test: "is null" | "is not null", scope: Scope): Fragment {
   const at = encryptedAt(of, scope) === undefined ? scope : { ...scope, encrypted: "index" as const };
-  return fragment(`${within(toSql(of, at), Strength.other)} is null`, "boolean", Strength.is);
+  return fragment(`${within(toSql(of, at), Strength.other)} ${test}`, "boolean", Strength.is);
+}
+
+/**
+ * In Postgres's own words where the value is no row: `is not null` of a row asks that all its members are there. Undefined
+ * for all other negations.
+ */
+export function isNotNull(of: Expression, scope: Scope): Fragment | undefined {
+  return of.type.kind === "row" || embeddedColumns(of, scope) !== undefined ? undefined : nullTest(of, "is not null", scope);
 }
 
 /** The columns of an embedded value that a path ends at; it is null where all of them are. */

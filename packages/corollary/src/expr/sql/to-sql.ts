@@ -1,7 +1,7 @@
 import type { Expression } from "../node.js";
 import { arithmetic, numericFunction, round } from "./arithmetic.js";
 import { aggregate, quantifier } from "./collections.js";
-import { compare, isNull, membership } from "./compare.js";
+import { compare, isNotNull, isNull, membership } from "./compare.js";
 import { branches, coalesce, has, jsonPath, overlaps, size } from "./containers.js";
 import { part, plus, startOf } from "./dates.js";
 import { SqlRefused } from "./errors.js";
@@ -27,7 +27,8 @@ export function toSql(node: Expression, scope: Scope, wanted?: string): Fragment
     case "isNull": return isNull(node.of, scope);
     case "and": return conjunction(node.of.map((of) => toSql(of, scope)));
     case "or": return disjunction(node.of.map((of) => toSql(of, scope)));
-    case "not": return fragment(`not ${within(toSql(node.of, scope), Strength.is)}`, "boolean", Strength.not);
+    case "not": return (node.of.op === "isNull" ? isNotNull(node.of.of, scope) : undefined)
+      ?? fragment(`not ${within(toSql(node.of, scope), Strength.is)}`, "boolean", Strength.not);
     case "add": case "sub": case "mul": case "div": case "mod": return arithmetic(node, scope);
     case "neg": case "abs": case "floor": case "ceil": return numericFunction(node, scope);
     case "round": return round(node, scope);

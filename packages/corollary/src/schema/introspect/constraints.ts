@@ -1,6 +1,7 @@
 import type { Constraint, ForeignKey, ReferentialAction } from "../schema.js";
 import type { Catalog } from "./catalog.js";
 import { placed, type Finding } from "./finding.js";
+import { withPlainLists } from "./lists.js";
 import { includedColumns, indexParts, type ColumnsByNumber, type IndexRow, type IndexWords } from "./index-parts.js";
 
 export type ConstraintRow = {
@@ -78,7 +79,7 @@ export function constraintOf(row: ConstraintRow, at: ConstraintWords, catalog: C
     case "u": return { kind: "unique", ...common, columns, ...include, ...(index?.nullsNotDistinct === true && { nullsNotDistinct: true }) };
     case "f": return foreignKey(row, common, columns, at);
     case "c": return {
-      kind: "check", ...common, expression: row.expression ?? "",
+      kind: "check", ...common, expression: withPlainLists(row.expression ?? ""),
       ...(row.noInherit && { noInherit: true }), ...(!row.validated && { notValid: true }),
     };
     case "x": return index === undefined ? undefined : {

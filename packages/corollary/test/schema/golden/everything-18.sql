@@ -172,7 +172,7 @@ create index order_room_idx on "order" using hash (room);
 create index order_seat_row_seat_place_idx on "order" (seat_row, seat_place);
 create index order_specimen_id_idx on "order" (specimen_id);
 create index order_stay_idx on "order" using spgist (stay);
-create unique index order_until_open_idx on "order" (until) nulls not distinct where (not until is null);
+create unique index order_until_open_idx on "order" (until) nulls not distinct where (until is not null);
 
 create table passport (
   customer_id bigint not null,

@@ -7,7 +7,6 @@ import { alterTable, becoming, contentsBefore, destructive, gone, locking, said,
 import { createElement, dropElement, elementKey, elementName } from "./element.js";
 import type { Element } from "./graph.js";
 import { key } from "./key.js";
-import { canShadow, shadowDrafts } from "./shadow.js";
 import type { Inverse } from "./step.js";
 
 export interface Reshaping {
@@ -82,14 +81,15 @@ function otherType(table: Table, from: Column, to: Column, on: Drafting, change:
     });
     return { settled, drafts: [{ rank: rank.columns, needs: [...toEstablish(on, settled), ...toRelease(on, [own], settled)], sets: becoming(on, settled) }] };
   }
-  if (canShadow(table, from, to, there, on)) return shadowDrafts(table, from, to, there, on, change);
   const back = conversion(to, from, [...on.from.enums, ...on.to.enums]);
   const works = there.work === "catalog" ? {} : { work: there.work, class: "offline" as const };
+  const why = there.work === "catalog" ? undefined : on.held.get(own);
+  const advice = [...(there.advice === undefined ? [] : [there.advice]), ...(why === undefined ? [] : [heldUp(why)])].join(" ");
   return {
     settled,
     drafts: [{
       step: sqlStep(`Change the type of ${place(table, to)} from ${sqlType(from.type)} to ${sqlType(to.type)}`, [typeStatement(table, from, to, there)], {
-        ...locking(on, table, "access exclusive"), ...works, risk: there.risk, ...(there.advice !== undefined && { advice: there.advice }),
+        ...locking(on, table, "access exclusive"), ...works, risk: there.risk, ...(advice !== "" && { advice }),
         changes: [change], source: to.source, inverse: inverse(table, from, to, there, back),
       }),
       // A column that counts by itself has no default.
@@ -97,6 +97,9 @@ function otherType(table: Table, from: Column, to: Column, on: Drafting, change:
     }],
   };
 }
+
+/** Why nobody can read or write meanwhile. */
+export const heldUp = (why: string): string => `It cannot be done beside the old one while others work: ${why}.`;
 
 type ColumnElement = Extract<Element, { of: "column" }>;
 

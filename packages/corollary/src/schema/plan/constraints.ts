@@ -108,6 +108,8 @@ export function validation({ table, it: named }: ConstraintElement, it: ForeignK
   const own = key.constraint(table, named.name);
   return {
     step: sqlStep(`Check the rows of ${said(table)} against ${constraintKind(it)} ${it.name}`, [alterTable(table, `validate constraint ${identifier(it.name)}`)], {
+      // In one transaction with the step before it, the lock of that one would be held for as long as this one reads.
+      transactional: false,
       lock: "share update exclusive", on: table, work: "scan", class: "online", safety: "BestEffort", risk: "MayFail", changes, source: it.source,
       advice: `Fails if rows stand against it; mend them and run it again. New rows are held to it already.`, inverse,
     }),

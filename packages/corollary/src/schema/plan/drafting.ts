@@ -21,6 +21,8 @@ export interface Drafting {
   readonly apart: boolean;
   /** Facts that a change of something else brings along. */
   readonly absorbed: ReadonlySet<string>;
+  /** Why a change of a type, or of an enum, holds others up although none should, by its fact. */
+  readonly held: ReadonlyMap<string, string>;
   readonly obstacles: Obstacle[];
 }
 

@@ -1,7 +1,8 @@
 import type { Change } from "../change.js";
-import { createEnum } from "../ddl.js";
+import { commentStatement, createEnum } from "../ddl.js";
 import { addedValues } from "../enum-values.js";
 import { identifier, qualified, quoteText, sqlType } from "../identifier.js";
+import { heldUp } from "./column-type.js";
 import { objectNameOf } from "./temporary.js";
 import type { Column, EnumType, Table } from "../schema.js";
 import { noInverse, rank, sqlStep, type Draft, type Need } from "./draft.js";
@@ -57,12 +58,14 @@ function rebuild(change: Alteration, on: Drafting): Draft {
   const there = users.map(({ table, column, was }): Turned => ({ table, column: was, from: was.default, to: isReshaped(was, column) ? undefined : column.default }));
   const back = there.map(({ table, column, from: first, to: last }): Turned => ({ table, column, from: last, to: first }));
   const held = lost.length === 0 ? undefined : count(users, lost);
+  const why = on.held.get(key.type(to));
+  const advice = [...(held === undefined ? [] : [`It fails, and changes nothing, while a row holds one of them; these are counted by: ${held}`]), ...(why === undefined ? [] : [heldUp(why)])].join(". ");
   return {
     step: sqlStep(lost.length === 0 ? `Build the enum ${said(to)} again, with its values in another order` : `Build the enum ${said(to)} again, without ${lost.join(", ")}`, statements(from, to, there), {
       ...(users[0] === undefined ? {} : { lock: "access exclusive" as const, on: { schema: users[0].table.schema, name: users[0].table.name }, work: "rewrite" as const, class: "offline" as const }),
       risk: held === undefined ? "None" : "MayFail",
-      ...(held !== undefined && { advice: `It fails, and changes nothing, while a row holds one of them; these are counted by: ${held}` }),
-      inverse: { kind: "steps", transactional: true, actions: [{ kind: "sql", statements: statements(to, from, back) }] },
+      ...(advice !== "" && { advice }),
+      inverse: { kind: "steps", transactional: true, actions: [{ kind: "sql", statements: statements({ ...to, ...(from.comment !== undefined && { comment: from.comment }) }, from, back) }] },
       changes: [change], source: to.source,
     }),
     rank: rank.columns,
@@ -103,6 +106,7 @@ function statements(from: EnumType, to: EnumType, users: readonly Turned[]): str
       ].join(", "));
     }),
     `drop type ${qualified(old)}`,
+    ...(from.comment === undefined ? [] : [commentStatement({ kind: "type", schema: to.schema, name: to.name }, from.comment)]),
   ];
 }
 

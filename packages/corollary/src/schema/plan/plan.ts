@@ -1,25 +1,11 @@
-import type { Change } from "../change.js";
-import { diff } from "../diff.js";
 import type { Schema } from "../schema.js";
-import { policyDrafts, triggerDrafts } from "./attached.js";
-import { columnDrafts } from "./columns.js";
-import { constraintDrafts } from "./constraints.js";
-import type { Draft } from "./draft.js";
-import type { Drafting } from "./drafting.js";
-import { addedValues } from "../enum-values.js";
-import { columnsOf, enumDrafts } from "./enums.js";
+import { beside } from "./beside/beside.js";
+import { between } from "./between.js";
 import { factsOf, graphOf } from "./graph.js";
-import { indexDrafts } from "./indexes.js";
 import { key } from "./key.js";
-import { commentDraft, privilegeDraft } from "./noted.js";
-import { isObjectMadeAgain, objectDrafts } from "./objects.js";
 import { settingsOf, type PlanOptions } from "./options.js";
-import { isRemade, isSplit, suspended } from "./recreate.js";
-import { PlanFault, prove, solve } from "./solve.js";
-import { extensionDrafts, functionDrafts, roleDrafts, schemaDrafts, sequenceDrafts } from "./standing.js";
-import type { Obstacle, Plan } from "./step.js";
-import { suspensionOf, type Suspension } from "./suspend.js";
-import { rowSecurityDraft, tableDrafts } from "./tables.js";
+import { prove } from "./solve.js";
+import type { Plan } from "./step.js";
 import { renaming } from "./rename/renaming.js";
 
 /**
@@ -31,92 +17,16 @@ import { renaming } from "./rename/renaming.js";
 export function plan(from: Schema, to: Schema, options: PlanOptions = {}): Plan {
   const settings = settingsOf(options);
   const renames = renaming(from, to, settings);
-  const [before, after] = [graphOf(renames.schema), graphOf(to)];
-  const changes = diff(renames.schema, to);
-  const suspension = suspensionOf(before, after);
-  const basis = { from: renames.schema, to, before, after, settings, suspension, absorbed: absorbedBy(changes, renames.schema, to) };
-  const { drafts, obstacles } = inOrder(changes, basis);
-  const inTheWay = [...obstacles, ...stuckObstacles(suspension, changes)];
-  if (drafts === undefined) return { steps: [], questions: renames.questions, obstacles: inTheWay };
-  const ordered = [...renames.drafts, ...drafts];
-  prove(factsOf(graphOf(from)), ordered, factsOf(after), (fact) => passing(fact, to));
-  return { steps: ordered.flatMap(({ step }) => step ?? []), questions: renames.questions, obstacles: inTheWay };
-}
-
-interface Ordered {
-  /** Undefined where something in the way leaves no order for the rest. */
-  readonly drafts: readonly Draft[] | undefined;
-  readonly obstacles: readonly Obstacle[];
-}
-
-/** What changes is swapped in one step if it can be; where swaps stand in each other's way, in two. */
-function inOrder(changes: readonly Change[], basis: Omit<Drafting, "apart" | "obstacles">): Ordered {
-  const drafted = (apart: boolean): Ordered => {
-    const obstacles: Obstacle[] = [];
-    const on: Drafting = { ...basis, apart, obstacles };
-    const drafts = [...changes.flatMap((change) => draftsOf(change, on)), ...on.suspension.elements.flatMap((element) => suspended(element, on))];
-    try {
-      return { drafts: solve(factsOf(on.before), drafts), obstacles };
-    } catch (error) {
-      if (error instanceof PlanFault && apart && obstacles.length > 0) return { drafts: undefined, obstacles };
-      throw error;
-    }
-  };
-  try {
-    return drafted(false);
-  } catch (error) {
-    if (error instanceof PlanFault) return drafted(true);
-    throw error;
-  }
+  const turned = beside(renames.schema, to, settings);
+  const { drafts, obstacles } = between(turned.schema, to, settings, turned.held);
+  if (drafts === undefined) return { steps: [], questions: renames.questions, obstacles };
+  const ordered = [...renames.drafts, ...turned.drafts, ...drafts];
+  prove(factsOf(graphOf(from)), ordered, factsOf(graphOf(to)), (fact) => passing(fact, to));
+  return { steps: ordered.flatMap(({ step }) => step ?? []), questions: renames.questions, obstacles };
 }
 
 /** Facts that hold for a while only, and privileges of roles that the target does not speak of. */
 function passing(fact: string, to: Schema): boolean {
   if (fact.startsWith("remade ")) return true;
   return / on .* for /.test(fact) && to.roles.every(({ name }) => !fact.endsWith(` for ${key.role(name).slice("role ".length)}`));
-}
-
-function draftsOf(change: Change, on: Drafting): Draft[] {
-  switch (change.change) {
-    case "comment": return isRemade(change, on) ? [] : [commentDraft(change, on)];
-    case "grant":
-    case "revoke": return isObjectMadeAgain(change, on) ? [] : [privilegeDraft(change, on)];
-    case "create":
-    case "alter":
-    case "drop": break;
-  }
-  switch (change.of) {
-    case "role": return roleDrafts(change, on);
-    case "extension": return extensionDrafts(change, on);
-    case "schema": return schemaDrafts(change, on);
-    case "enum": return enumDrafts(change, on);
-    case "sequence": return sequenceDrafts(change, on);
-    case "function": return functionDrafts(change, on);
-    case "table": return tableDrafts(change, on);
-    case "object": return objectDrafts(change, on);
-    case "column": return columnDrafts(change, on);
-    case "constraint": return constraintDrafts(change, on, change.change === "alter" && isSplit(key.constraint(change.table, change.to.name), on));
-    case "index": return indexDrafts(change, on, change.change === "alter" && isSplit(key.index(change.table.schema, change.to.name), on));
-    case "trigger": return triggerDrafts(change, on, change.change === "alter" && isSplit(key.trigger(change.table, change.to.name), on));
-    case "policy": return policyDrafts(change, on, change.change === "alter" && isSplit(key.policy(change.table, change.to.name), on));
-    case "rowSecurity": return [rowSecurityDraft(change.table, change.from, change.to, on, [change])];
-  }
-}
-
-/** Defaults of the columns of an enum that is built again are dropped and set by that. */
-function absorbedBy(changes: readonly Change[], from: Schema, to: Schema): Set<string> {
-  return new Set(changes.flatMap((change) =>
-    change.change === "alter" && change.of === "enum" && addedValues(change.from, change.to) === undefined
-      ? columnsOf(change.to, { from, to }).map(({ table, column }) => key.default(table, column.name))
-      : []));
-}
-
-function stuckObstacles({ stuck }: Suspension, changes: readonly Change[]): Obstacle[] {
-  return stuck.flatMap(({ node, under }) => {
-    const change = changes.find((each) => "from" in each && typeof each.from === "object" && "name" in each.from && under.includes(each.from.name)) ?? changes[0];
-    return change === undefined ? [] : [{
-      what: `The ${under} is made again, but the ${node.key} uses it and stays.`,
-      remedy: `Change it under another name, let the ${node.key} use that, and drop the old one with the next migration.`, change,
-    }];
-  });
 }

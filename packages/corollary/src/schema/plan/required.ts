@@ -13,9 +13,9 @@ import { objectNameOf } from "./temporary.js";
 const filledFact = (table: Table, column: Pick<Column, "name">): string => `values of ${key.column(table, column.name)}`;
 const place = (table: Table, column: Pick<Column, "name">): string => `${said(table)}.${column.name}`;
 
-/** The columns of a unique key whose values every row has: of the primary key, or of another. */
-export function batchKey(table: Table): readonly string[] | undefined {
-  const required = (columns: readonly string[]): boolean => columns.every((name) => table.columns.some((column) => column.name === name && !column.nullable));
+/** The columns of a unique key whose values every row has: of the primary key, or of another. `stays`: the table that still has them. */
+export function batchKey(table: Table, stays: Table = table): readonly string[] | undefined {
+  const required = (columns: readonly string[]): boolean => columns.every((name) => table.columns.some((column) => column.name === name && !column.nullable) && stays.columns.some((column) => column.name === name));
   const keys = table.constraints.flatMap((each) => ((each.kind === "primaryKey" || each.kind === "unique") && each.deferrable === undefined && required(each.columns) ? [each] : []));
   return (keys.find(({ kind }) => kind === "primaryKey") ?? keys[0])?.columns;
 }
@@ -35,7 +35,7 @@ export function fillDraft(table: Table, column: Column, fill: string, on: Drafti
 
 export function fillStep(table: Table, name: string, { summary, value, where }: { summary: string; value: string; where: string }, on: Drafting, changes: readonly Change[]): NonNullable<Draft["step"]> {
   const before = on.from.tables.find((each) => each.schema === table.schema && each.name === table.name);
-  const columns = batchKey(before ?? table);
+  const columns = batchKey(before ?? table, table);
   const advice = "Triggers of the table run for each row that is changed.";
   const added = before?.columns.every((column) => column.name !== name) === true;
   const inverse = added ? nothingToUndo : noInverse("Which rows held nothing there is not kept.");

@@ -92,7 +92,12 @@ const changes: readonly (readonly [what: string, to: () => Schema, mode: "online
   ["writes a comment on a table", () => note((table) => ({ ...table, comment: "A note." })), "online"],
   ["writes a comment on a constraint", () => note((table) => ({ ...table, constraints: table.constraints.map((each) => ({ ...each, comment: "Why." })) })), "online"],
   ["renames a constraint", () => note((table) => ({ ...table, constraints: table.constraints.map((each) => (each.kind === "check" ? { ...each, name: "positive" } : each)) })), "online"],
-  ["builds an enum again", () => ({ ...from, enums: from.enums.map((type) => ({ ...type, values: ["cross", "calm"] })) }), "online"],
+  ["builds an enum again", () => ({ ...from, enums: from.enums.map((type) => ({ ...type, values: ["cross", "calm"] })) }), "simple"],
+  ["adds columns beside those of an enum", () => ({ ...from, enums: from.enums.map((type) => ({ ...type, values: ["cross", "calm"] })) }), "online"],
+  ["collects statistics of new columns", () => ({ ...from, enums: from.enums.map((type) => ({ ...type, values: ["cross", "calm"] })) }), "online", 2],
+  ["puts columns of an enum in their place", () => ({ ...from, enums: from.enums.map((type) => ({ ...type, values: ["cross", "calm"] })) }), "online", 3],
+  ["looks at the rows for a check beside", () => column("stars", (of) => ({ ...of, type: { name: "bigint" } })), "online", 3],
+  ["puts a column with a check and a policy in its place", () => column("stars", (of) => ({ ...of, type: { name: "bigint" } })), "online", 5],
   ["drops the table", () => ({ ...from, tables: from.tables.filter(({ name }) => name !== "note"), sequences: [] }), "online"],
 ];
 

@@ -147,12 +147,67 @@ describe("a typical plan", () => {
   it("builds an enum again to take a value away", async () => {
     const { text, after } = await planned("alter table ticket alter mood drop default; alter type mood rename to was; create type mood as enum ('calm', 'cross'); alter table ticket alter mood type mood using mood::text::mood, alter mood set default 'calm'; drop type was");
     expect(text).toMatchInlineSnapshot(`
-      "1. Build the enum mood again, without odd (offline, access exclusive lock on ticket as long as it takes; writes every row; may fail)
-         It fails, and changes nothing, while a row holds one of them; these are counted by: select count(*) from ticket where mood::text in ('odd')
-           alter type mood rename to mood_old;
-           create type mood as enum ('calm', 'cross');
-           alter table ticket alter column mood drop default, alter column mood type mood using mood::text::mood, alter column mood set default 'calm'::mood;
-           drop type mood_old;"
+      "1. Look for rows that hold odd of the enum mood (online, access share lock on ticket; reads every row; may fail)
+         Fails, and nothing is changed, while a row holds one of them: give those rows another value first. They are counted by: select count(*) from ticket where mood::text in ('odd')
+           do $$
+           declare
+             held bigint;
+           begin
+             select count(*) into held from ticket where mood::text in ('odd');
+             if held > 0 then raise check_violation using message = format('%s rows of ticket hold odd in mood: give them another value of mood first', held); end if;
+           end
+           $$;
+
+      2. Add a column beside ticket.mood, and keep it up to date (access exclusive lock on ticket for a moment; may fail)
+         From here on a write fails whose value the new type cannot hold.
+           create type mood_new as enum ('calm', 'cross');
+           alter table ticket add column mood_new mood_new;
+           create or replace function ticket_beside() returns trigger
+           language plpgsql as $$
+           #variable_conflict use_column
+           begin
+             new.mood_new := (select mood::text::mood_new from (select new.mood as mood) as ticket);
+             return new;
+           end
+           $$;
+           create trigger zz_ticket_beside
+             before insert or update on ticket for each row
+             execute function ticket_beside();
+
+      3. Fill the column beside ticket.mood (online, row exclusive lock on ticket; writes rows in batches of 5000; may fail)
+         Fails if a row holds a value that the new type lacks. Triggers of the table that do not ask what changes run for each row.
+           -- repeated until no row is left, each time committed:
+           update ticket set mood_new = mood_new where (id) in (select id from ticket where (mood is not null and mood_new is null) limit 5000);
+
+      4. Let Postgres know what the new columns of ticket hold (online, share update exclusive lock on ticket)
+           analyze ticket;
+
+      5. Put the new column in the place of ticket.mood (access exclusive lock on ticket for a moment)
+         Processes of the old model meet the new type from here on: deploy the new ones with it.
+           drop trigger zz_ticket_beside on ticket;
+           drop function ticket_beside();
+           do $$
+           declare
+             had record;
+           begin
+             for had in select c.fresh, p.privilege_type, p.is_grantable, case p.grantee when 0 then 'public' else p.grantee::regrole::text end as grantee
+               from (values ('mood', 'mood_new')) c (old, fresh) join pg_attribute a on a.attrelid = 'ticket'::regclass and a.attname = c.old, aclexplode(a.attacl) p
+             loop
+               execute format('grant %s (%I) on %s to %s', had.privilege_type, had.fresh, 'ticket', had.grantee) || case when had.is_grantable then ' with grant option' else '' end;
+             end loop;
+             for had in select c.fresh, a.attstattarget, a.attoptions
+               from (values ('mood', 'mood_new')) c (old, fresh) join pg_attribute a on a.attrelid = 'ticket'::regclass and a.attname = c.old
+             loop
+               if had.attstattarget >= 0 then execute format('alter table %s alter column %I set statistics %s', 'ticket', had.fresh, had.attstattarget); end if;
+               if had.attoptions is not null then execute format('alter table %s alter column %I set (%s)', 'ticket', had.fresh, array_to_string(had.attoptions, ', ')); end if;
+             end loop;
+           end
+           $$;
+           alter table ticket drop column mood;
+           alter table ticket rename column mood_new to mood;
+           drop type mood;
+           alter type mood_new rename to mood;
+           alter table ticket alter column mood set default 'calm'::mood;"
     `);
     expect(await rows(after, "select distinct mood::text as mood from ticket")).toEqual([{ mood: "cross" }]);
   });
@@ -162,36 +217,60 @@ describe("a typical plan", () => {
     expect(text).toMatchInlineSnapshot(`
       "1. Add a column beside ticket.owner_id, and keep it up to date (access exclusive lock on ticket for a moment)
            alter table ticket add column owner_id_new text;
-           create function ticket_owner_id_beside() returns trigger language plpgsql as $$
+           create or replace function ticket_beside() returns trigger
+           language plpgsql as $$
+           #variable_conflict use_column
            begin
-             new.owner_id_new := (select owner_id from (select new.owner_id as owner_id) as this);
+             new.owner_id_new := (select owner_id from (select new.owner_id as owner_id) as ticket);
              return new;
            end
            $$;
-           create trigger zz_ticket_owner_id_beside before insert or update on ticket for each row execute function ticket_owner_id_beside();
+           create trigger zz_ticket_beside
+             before insert or update on ticket for each row
+             execute function ticket_beside();
 
       2. Fill the column beside ticket.owner_id (online, row exclusive lock on ticket; writes rows in batches of 5000; changes values)
-         Triggers of the table run for each row that is changed.
+         Triggers of the table that do not ask what changes run for each row.
            -- repeated until no row is left, each time committed:
-           update ticket set owner_id_new = owner_id where (id) in (select id from ticket where owner_id is not null and owner_id_new is null limit 5000);
+           update ticket set owner_id_new = owner_id_new where (id) in (select id from ticket where (owner_id is not null and owner_id_new is null) limit 5000);
 
-      3. Require a value beside ticket.owner_id in rows that are written from now on (access exclusive lock on ticket for a moment)
+      3. Add the check ticket_owner_id_is_there of ticket, for rows that are written from now on (access exclusive lock on ticket for a moment)
            alter table ticket add constraint ticket_owner_id_is_there check (owner_id_new is not null) not valid;
 
-      4. Look for rows of ticket without a value beside owner_id (online, share update exclusive lock on ticket; reads every row; every row must have a value)
-         Fails while a row lacks a value; these are counted by: select count(*) from ticket where owner_id_new is null
+      4. Check the rows of ticket against check ticket_owner_id_is_there (online, share update exclusive lock on ticket; reads every row; may fail)
+         Fails if rows stand against it; mend them and run it again. New rows are held to it already.
            alter table ticket validate constraint ticket_owner_id_is_there;
 
-      5. Put the new column in the place of ticket.owner_id (access exclusive lock on ticket for a moment)
+      5. Let Postgres know what the new columns of ticket hold (online, share update exclusive lock on ticket)
+           analyze ticket;
+
+      6. Put the new column in the place of ticket.owner_id (access exclusive lock on ticket for a moment)
          Processes of the old model meet the new type from here on: deploy the new ones with it.
-           drop trigger zz_ticket_owner_id_beside on ticket;
-           drop function ticket_owner_id_beside();
+           drop trigger zz_ticket_beside on ticket;
+           drop function ticket_beside();
+           do $$
+           declare
+             had record;
+           begin
+             for had in select c.fresh, p.privilege_type, p.is_grantable, case p.grantee when 0 then 'public' else p.grantee::regrole::text end as grantee
+               from (values ('owner_id', 'owner_id_new')) c (old, fresh) join pg_attribute a on a.attrelid = 'ticket'::regclass and a.attname = c.old, aclexplode(a.attacl) p
+             loop
+               execute format('grant %s (%I) on %s to %s', had.privilege_type, had.fresh, 'ticket', had.grantee) || case when had.is_grantable then ' with grant option' else '' end;
+             end loop;
+             for had in select c.fresh, a.attstattarget, a.attoptions
+               from (values ('owner_id', 'owner_id_new')) c (old, fresh) join pg_attribute a on a.attrelid = 'ticket'::regclass and a.attname = c.old
+             loop
+               if had.attstattarget >= 0 then execute format('alter table %s alter column %I set statistics %s', 'ticket', had.fresh, had.attstattarget); end if;
+               if had.attoptions is not null then execute format('alter table %s alter column %I set (%s)', 'ticket', had.fresh, array_to_string(had.attoptions, ', ')); end if;
+             end loop;
+           end
+           $$;
            alter table ticket alter column owner_id_new set not null;
            alter table ticket drop constraint ticket_owner_id_is_there;
            alter table ticket drop column owner_id;
            alter table ticket rename column owner_id_new to owner_id;
 
-      6. Write the comment on column public.ticket.owner_id (online, share update exclusive lock on ticket)
+      7. Write the comment on column public.ticket.owner_id (online, share update exclusive lock on ticket)
            comment on column ticket.owner_id is 'Whose it is.';"
     `);
     expect(await rows(after, "select distinct owner_id from ticket")).toEqual([{ owner_id: "1" }]);

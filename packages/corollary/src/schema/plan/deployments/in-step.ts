@@ -1,5 +1,6 @@
 import { identifier, qualified } from "../../identifier.js";
 import type { Column, Index, Routine, Schema, Table, Trigger } from "../../schema.js";
+import { differ } from "../differ.js";
 import { batchStep, noInverse, nothingToUndo, sqlStep } from "../draft.js";
 import { alterTable, said } from "../drafting.js";
 import { definition } from "../nodes.js";
@@ -50,12 +51,6 @@ export function inStep(base: Schema, table: Table, renames: readonly ColumnRenam
 function freshColumn({ type, collation, generated }: Column, name: string): Column {
   return { name, type, nullable: true, ...(collation !== undefined && { collation }), ...(generated !== undefined && { generated }) };
 }
-
-/** Types whose values Postgres does not compare. */
-const incomparable: ReadonlySet<string> = new Set(["json", "xml", "point", "polygon"]);
-
-const differ = ({ type }: Column, one: string, other: string): string =>
-  incomparable.has(type.name) ? `${one}::text is distinct from ${other}::text` : `${one} is distinct from ${other}`;
 
 /** Whoever wrote a column under its new name meant that; else the old name tells, also for rows that were never filled. */
 function bodyFor(pairs: readonly Pair[]): string {

@@ -1,18 +1,31 @@
-/** One tool in a process of its own, so that its peak memory can be read: `child.ts <tool> <url> <tables> <rounds>`. */
-import { tools } from "./tools.js";
+/** One tool in a process of its own, so that its memory is its own: `child.js <tool> <url> <tables>`; then it does as it is told. */
+import type { OpenTool } from "./tools/tool.js";
+import type { Answer, Order } from "./turns.js";
 
-const [name = "", url = "", size = "", rounds = ""] = process.argv.slice(2);
-const open = tools[name];
-if (open === undefined) throw new Error(`No tool named "${name}"; there are ${Object.keys(tools).join(", ")}.`);
+const [name = "", url = "", size = ""] = process.argv.slice(2);
+const { open } = await import(new URL(`tools/${name}.js`, import.meta.url).href) as { readonly open: OpenTool };
 const tool = await open(url, Number(size));
-const times: number[] = [];
-let differences = await tool.run();
-for (let round = 0; round < Number(rounds); round++) {
+const tell = (answer: Answer) => process.send?.(answer);
+
+async function turn(): Promise<Answer> {
   globalThis.gc?.();
-  const begun = performance.now();
-  differences = await tool.run();
-  times.push(performance.now() - begun);
+  const [begun, used] = [performance.now(), process.cpuUsage()];
+  const differences = await tool.run();
+  const milliseconds = performance.now() - begun;
+  const { user, system } = process.cpuUsage(used);
+  return { answer: "turn", milliseconds, cpuMilliseconds: (user + system) / 1000, differences };
 }
-await tool.close();
-const milliseconds = times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN;
-process.send?.({ milliseconds, differences, peakMiB: process.resourceUsage().maxRSS / 1024 }, () => process.exit(0));
+
+process.on("message", (order: Order) => {
+  if (order === "turn") void turn().then(tell);
+  else {
+    tell({ answer: "memory", peakMiB: process.resourceUsage().maxRSS / 1024 });
+    void tool.close().finally(() => process.disconnect());
+  }
+});
+// What fails ends the process, and is told by whoever started it.
+process.on("unhandledRejection", (error) => {
+  console.error(error);
+  process.exit(1);
+});
+tell({ answer: "ready" });

@@ -28,7 +28,7 @@ export async function reset(cwd: string, options: { readonly yes?: boolean }, te
     const wanted = wantedOf(project.config, model, database);
     const migrations = await inWordsOfCommands(() => readMigrations(migrationsFolder(place, project.config)));
     if (migrations.length === 0) await build(database, wanted);
-    else await inWordsOfCommands(() => applyReported(place, database, migrations, terminal));
+    else await inWordsOfCommands(() => applyReported(place, database, migrations, "new", terminal));
     terminal.say(`${found ? "Dropped everything and built" : "Built"} the schema${migrations.length === 0 ? "" : " by the migrations"}: ${tablesOf(wanted)} in ${database.info.location}.`);
     return 0;
   } finally {

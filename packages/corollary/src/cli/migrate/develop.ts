@@ -19,6 +19,7 @@ import type { Ask } from "./ask.js";
 import { madeWithout } from "./gate.js";
 import { reporter } from "./progress.js";
 import { inWordsOfCommands, migrationsFolder, runOptions } from "./session.js";
+import { withoutSteps } from "./without-steps.js";
 
 const mostNamed = 8;
 
@@ -65,7 +66,7 @@ async function applyPending(place: Place, database: Database, migrations: readon
   }
   const report = reporter(terminal);
   try {
-    await applyMigrations({ ...runOptions(place, database), migrations, report: report.event, allowDestructive: losses.length > 0, outOfOrder: "note" });
+    await applyMigrations({ ...runOptions(place, database), migrations, report: standings.every(({ entry }) => entry === undefined) ? withoutSteps(report.event) : report.event, allowDestructive: losses.length > 0, outOfOrder: "note" });
   } finally {
     report.end();
   }

@@ -12,6 +12,7 @@ import type { Place } from "../project.js";
 import type { Terminal } from "../terminal.js";
 import { reporter } from "./progress.js";
 import { inWordsOfCommands, migrationsFolder, runOptions } from "./session.js";
+import { withoutSteps } from "./without-steps.js";
 
 /** Why a database that was made without migrations is not served by a project that has some, and what to do. */
 export function madeWithout(database: Database, migrations: readonly Migration[], made: Deployment): Refusal {
@@ -23,11 +24,12 @@ export function madeWithout(database: Database, migrations: readonly Migration[]
 
 const mostNamed = 5;
 
-/** Applies what is pending and says so while it happens. */
-export async function applyReported(place: Place, database: Database, migrations: readonly Migration[], terminal: Terminal): Promise<void> {
+/** Applies what is pending and says so while it happens; for a database that is `new` without its steps, which meet no rows. */
+export async function applyReported(place: Place, database: Database, migrations: readonly Migration[], extent: "new" | "living", terminal: Terminal): Promise<void> {
   const report = reporter(terminal);
+  const event = extent === "new" ? withoutSteps(report.event) : report.event;
   try {
-    await applyMigrations({ ...runOptions(place, database), migrations, report: report.event });
+    await applyMigrations({ ...runOptions(place, database), migrations, report: event });
   } finally {
     report.end();
   }
@@ -54,7 +56,7 @@ export async function requireMigrated(place: Place, config: Config, database: Da
     if (without) throw madeWithout(database, migrations, made);
     // Where there is nothing yet, what is there is made by the migrations.
     if (apply || (create && made === undefined)) {
-      return applyReported(place, database, migrations, terminal);
+      return applyReported(place, database, migrations, made === undefined ? "new" : "living", terminal);
     }
     const unfinished = unfinishedOf(standings);
     if (unfinished !== undefined) {

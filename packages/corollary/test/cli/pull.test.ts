@@ -75,6 +75,9 @@ export class Album extends BareEntity {
     expect(tried.file("employee.ts")).toContain("employees = many(() => Employee, (employee) => employee.reportsTo);");
     expect(await typeErrors(tried.folder)).toBe("");
     expect(await differences(tried)).toEqual([]);
+    expect(await corollary(tried.folder, ["diff", "--exit-code"], { DATABASE_URL: tried.url })).toMatchObject({
+      code: 0, out: "", err: expect.stringMatching(/Nothing differs between the database and the model\.\nApart from that, what Corollary brings along/u),
+    });
   });
 
   it("holds all of a database that uses everything, in files that compile", async () => {
@@ -96,7 +99,7 @@ export class Album extends BareEntity {
         motto = text({ collation: "C" }).optional().default("it's \\"fine\\"");
         mood = Mood().default("so so");
         moods = array(Mood()).optional();
-        nick = custom("short").optional();
+        nick = varchar(10, { collation: "default" }).optional();
         founded = timestamp({ precision: 6 }).default(sql("now()"));
         checked = timestamp().default(now());
         rate = decimal(6, 3).optional().default(sql("1.5"));

@@ -6,6 +6,7 @@ import { introspect } from "../../schema/introspect/introspect.js";
 import { compileProject } from "../compile-project.js";
 import { compareWritten, type WrittenFlags } from "../diff/side.js";
 import { inWordsOfCommands } from "../migrate/session.js";
+import { apart } from "../diff/brought.js";
 import { compareIntrospections, compareWithSchema, type Comparison } from "../diff/compare.js";
 import { comparisonJson, comparisonSql, showComparison } from "../diff/show.js";
 import { loadProject } from "../load.js";
@@ -36,13 +37,16 @@ interface Compared {
 
 /** `corollary diff`: how the database differs from the model, or one database from another. Changes nothing. */
 export async function diffCommand(cwd: string, flags: DiffFlags, terminal: Terminal): Promise<ExitCode> {
-  const { comparison, model, sides } = await compared(cwd, flags);
+  const { comparison: whole, model, sides } = await compared(cwd, flags);
+  const written = flags.migrations === true || flags.snapshot !== undefined;
+  const { comparison, brought } = model === undefined || written ? { comparison: whole, brought: 0 } : apart(whole);
   const count = comparison.changes.length + comparison.beside.length;
   if (flags.json) terminal.out(comparisonJson(comparison, model));
-  else if (count > 0) terminal.out(flags.sql ? comparisonSql(comparison) : showComparison(comparison, model, sides, terminal.paintOut, widthOf(process.stdout.columns)));
+  else if (count > 0 || (flags.sql === true && brought > 0)) terminal.out(flags.sql ? comparisonSql(whole) : showComparison(comparison, model, sides, terminal.paintOut, widthOf(process.stdout.columns)));
   terminal.say(count === 0
     ? terminal.paint("green", `Nothing differs between ${sides.from} and ${sides.to}.`)
     : `${count} ${count === 1 ? "difference" : "differences"} from ${sides.from} to ${sides.to}.`);
+  if (brought > 0) terminal.say(`Apart from that, what Corollary brings along is not made yet: its schema, the role of requests and its privileges (${brought} changes).`);
   return flags.exitCode && count > 0 ? 1 : 0;
 }
 

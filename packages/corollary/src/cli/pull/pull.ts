@@ -15,6 +15,7 @@ import type { Check, Schema } from "../../schema/schema.js";
 import { describeChange } from "../../schema/words.js";
 import type { Config } from "../config.js";
 import { withoutLedger } from "../../migrate/ledger/without.js";
+import { isBroughtAlong } from "../diff/brought.js";
 import { compareIntrospections, type Comparison } from "../diff/compare.js";
 import { projectSources } from "../doc-comments.js";
 import { faultOf, LoadError } from "../fault.js";
@@ -189,14 +190,4 @@ function tableOf(change: Change): string | undefined {
   if ("table" in change) return `${change.table.schema}.${change.table.name}`;
   if ("on" in change) return "table" in change.on ? `${change.on.schema}.${change.on.table}` : change.on.kind === "table" ? `${change.on.schema}.${change.on.name}` : undefined;
   return undefined;
-}
-
-/** What Corollary makes in every database: its schema, the role of requests and its privileges. */
-export function isBroughtAlong(change: Change, live: Schema): boolean {
-  if (change.change === "grant") return true;
-  if (change.change === "comment") return (change.on.kind === "schema" ? change.on.name : change.on.schema) === "corollary";
-  if (change.change !== "create") return false;
-  if (change.of === "role") return true;
-  if (change.of === "schema") return !live.schemas.some(({ name }) => name === change.to.name);
-  return "schema" in change.to && change.to.schema === "corollary";
 }

@@ -1,3 +1,10 @@
+import type { Database } from "../../database/port.js";
+import { ownSchema } from "../../schema/context.js";
+import { commentStatement, createRole } from "../../schema/ddl.js";
+import { diff } from "../../schema/diff.js";
+import { grantStatements } from "../../schema/emit.js";
+import { introspect } from "../../schema/introspect/introspect.js";
+import type { Schema } from "../../schema/schema.js";
 import type { Migration } from "../files/migration.js";
 import { declare } from "../ledger/write.js";
 import { MigrationRefused } from "../refusal.js";
@@ -31,7 +38,8 @@ export async function fakeMigration(options: DeclareOptions): Promise<Migration>
 }
 
 /**
- * Takes over a database that is there already: says that it holds what the migrations up to this version would make.
+ * Takes over a database that is there already: says that it holds what the migrations up to this version would make. The
+ * application role gets its privileges, without which nothing could be asked of it.
  * @returns those migrations
  * @throws MigrationRefused where the ledger knows migrations already
  */
@@ -45,6 +53,21 @@ export async function baselineMigrations(options: DeclareOptions): Promise<reado
       for (const migration of chosen) await declare(tx, migration, "baseline", options.reason, run);
       await recordSnapshot(tx, migrations, last);
     });
+    const snapshot = chosen.filter((migration) => migration.snapshot !== undefined).at(-1)?.snapshot;
+    if (snapshot !== undefined) await bringAlong(run.database, snapshot.schema);
     return chosen;
   });
+}
+
+/** Privileges on what is there, and what our own tables say of themselves. What is lacking else, the comparison with the model tells. */
+async function bringAlong(database: Database, wanted: Schema): Promise<void> {
+  const { schema: live } = await introspect(database, { applicationRole: wanted.roles[0]?.name });
+  const there = new Set([...live.schemas.map(({ name }) => name), ...[...live.tables, ...live.sequences, ...live.functions].map(({ schema, name }) => `${schema}.${name}`)]);
+  const changes = diff(live, wanted);
+  const grants = changes.flatMap((change) => (change.change === "grant" ? [change.grant] : []))
+    .filter(({ on }) => there.has(on.kind === "schema" ? on.name : `${on.schema}.${on.name}`));
+  const comments = changes.flatMap((change) => (change.change === "comment" && change.to !== undefined && (change.on.kind === "schema" ? change.on.name : change.on.schema) === ownSchema
+    ? [commentStatement(change.on, change.to)] : []));
+  const statements = [...(grants.length > 0 ? wanted.roles.map(createRole) : []), ...grantStatements(grants), ...comments];
+  if (statements.length > 0) await database.as("owner").script(statements.join(";\n"));
 }

@@ -92,6 +92,8 @@ describe("a rename over two deployments", () => {
 describe("a change between any two Schemas, over two deployments,", () => {
   it("leads to what is in between, and then to the other, and keeps the rows", async () => {
     await fc.assert(fc.asyncProperty(schema, schema, async (a, b) => {
+      // No database has an enum under two names, so that is refused.
+      fc.pre(a.enums[0]?.name === b.enums[0]?.name);
       const to = await made(emit(b));
       const from = await made(emit(a));
       await addSampleRows(database, from);

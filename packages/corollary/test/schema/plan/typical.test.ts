@@ -235,7 +235,7 @@ describe("a typical plan", () => {
            update ticket set owner_id_new = owner_id_new where (id) in (select id from ticket where (owner_id is not null and owner_id_new is null) limit 5000);
 
       3. Add the check ticket_owner_id_is_there of ticket, for rows that are written from now on (access exclusive lock on ticket for a moment)
-           alter table ticket add constraint ticket_owner_id_is_there check (owner_id_new is not null) not valid;
+           alter table ticket add constraint ticket_owner_id_is_there check ((owner_id_new IS NOT NULL)) not valid;
 
       4. Check the rows of ticket against check ticket_owner_id_is_there (online, share update exclusive lock on ticket; reads every row; may fail)
          Fails if rows stand against it; mend them and run it again. New rows are held to it already.

@@ -55,7 +55,8 @@ export interface Apart {
 /** What becomes of a group. `before`: what is there before the swap, without what was built for it. */
 export function swapOf(before: Schema, to: Schema, group: Group, { named = before, taken = before }: Apart = {}): Swap {
   const [standing, renamed] = [standingOn(graphOf(before), group), standingOn(graphOf(named), group, "wanted")];
-  const after = turned(named, to, group, renamed);
+  // Views speak of the former names.
+  const after = turned(named, to, group, { members: renamed.members, objects: standing.objects });
   return {
     group, standing, renamed, before, turned: after, to,
     keepers: keepersOf(before, group, new Set(taken.functions.map(({ name }) => name))),

@@ -55,8 +55,9 @@ function withMeanwhileNames(turned: Schema, { pairs, enums }: Group): Schema {
   return pairs.reduce((schema, { table, wanted, shadow }) => (wanted.name === shadow ? schema : renamed(schema, { of: "column", table, from: wanted.name, to: shadow })), types);
 }
 
+/** As Postgres prints it, since it may be there for long. */
 export const presencesOf = ({ pairs }: Group): Presence[] => pairs.filter(({ wanted }) => !wanted.nullable).map(({ table, wanted, shadow }) => ({
-  table, column: shadow, check: { kind: "check", name: objectNameOf(`${table.name}_${wanted.name}`, "is_there"), expression: `${identifier(shadow)} is not null` },
+  table, column: shadow, check: { kind: "check", name: objectNameOf(`${table.name}_${wanted.name}`, "is_there"), expression: `(${identifier(shadow)} IS NOT NULL)` },
 }));
 
 /** The Schema with the new columns beside the old ones, empty, and the types that they need. */

@@ -100,11 +100,12 @@ export function fillSteps({ table, pairs }: InStep, batchSize: number): Step[] {
   const written = pairs.filter(({ fresh }) => fresh.generated === undefined);
   if (written.length === 0) return [];
   const names = written.map(({ fresh }) => fresh.name).join(", ");
-  const set = written.map(({ old, fresh }) => `${identifier(fresh.name)} = ${identifier(old.name)}`).join(", ");
+  // The trigger does the work; to all others nothing changes, so that one which notes the moment of a change notes none.
+  const set = written.slice(0, 1).map(({ fresh }) => `${identifier(fresh.name)} = ${identifier(fresh.name)}`).join();
   const where = written.map(({ old, fresh }) => differ(old, identifier(fresh.name), identifier(old.name))).join(" or ");
   const summary = `Copy what the rows of ${said(table)} hold to ${names}`;
   const inverse = nothingToUndo;
-  const advice = "Triggers of the table run for each row that is changed.";
+  const advice = "Triggers of the table that do not ask what changes run for each row.";
   const key = batchKey(table);
   if (key !== undefined && table.partitionBy === undefined) {
     return [batchStep(summary, { table: { schema: table.schema, name: table.name }, key, set, where, size: batchSize }, { advice, inverse })];

@@ -9,6 +9,9 @@ import type { Obstacle, Plan, RenameQuestion, Step } from "../step.js";
 import { withAdditions } from "./additions.js";
 import { endOfOldNames, withBothNames } from "./both-names.js";
 import { endSteps, fillSteps, inStep, withInStep, type InStep } from "./in-step.js";
+import { refusals } from "./refusals.js";
+import { retypedGroups } from "./retyped.js";
+import { turning } from "./turning.js";
 
 /** A change in two migrations, between which processes of the old and of the new model run beside each other. */
 export interface TwoDeployments {
@@ -24,8 +27,10 @@ export interface TwoDeployments {
 
 /**
  * The way from one Schema to another over two deployments. A renamed column is there under both names in between, kept in
- * step by a trigger and filled in batches; a renamed table is read and written under its old name through a view. What is
- * only new comes with the first migration; what goes, or becomes stricter or another type, with the second.
+ * step by a trigger and filled in batches, also where it takes another type at once and both can be told from each other;
+ * a renamed table is read and written under its old name through a view. Of another type under the same name, what takes
+ * long comes with the first migration and the swap with the second, where no value can fail. What is only new comes with
+ * the first, what goes or becomes stricter with the second; what two models cannot both work with is an obstacle.
  *
  * A null that the new model writes into a new row of a renamed column becomes what the old name would hold: its default.
  * @throws RangeError where an option makes no sense, PlanFault where the planner is at fault
@@ -39,17 +44,21 @@ export function planTwoDeployments(from: Schema, to: Schema, options: PlanOption
   // Views go on reading under the old names.
   const moved: Schema = { ...tables.reduce<Schema>(renamed, from), ...(from.objects !== undefined && { objects: from.objects }) };
   const base = withAdditions(moved, to, (table) => new Set(columns.filter((each) => said(each.table) === said(table)).map((each) => each.to)), enums);
-  const steps = stepsOfColumns(base, columns);
-  const between = withBothNames(steps.reduce(withInStep, base), tables);
-  const expand = settled(from, between, { ...options, renames: { yes: tables.map(pairOf), no: [] } });
-  const old = endOfOldNames(between, tables);
-  const contract = settled(old.schema(base), to, { ...options, renames: { yes: [...options.renames?.yes ?? [], ...renames.flatMap((rename) => (rename.of === "table" ? [] : pairOf(rename)))], no: options.renames?.no ?? [] } });
+  const retyped = retypedGroups(base, to, columns, settings);
+  const steps = stepsOfColumns(base, columns.filter((each) => !retyped.isTaken(each)));
+  const bothNames = withBothNames(steps.reduce(withInStep, base), tables);
+  const expand = settled(from, bothNames, { ...options, renames: { yes: tables.map(pairOf), no: [] } });
+  const old = endOfOldNames(bothNames, tables);
+  const turns = turning({ between: bothNames, before: old.schema(base), to, renames, retyped: retyped.groups, settings });
+  const contract = settled(turns.schema, to, { ...options, renames: { yes: [...options.renames?.yes ?? [], ...renames.flatMap((rename) => (rename.of === "table" || retyped.isTaken(rename) ? [] : pairOf(rename)))], no: options.renames?.no ?? [] } });
+  const refused = [...refusals(from, base, to, renames), ...retyped.obstacles];
   return {
-    expand: [...expand.steps, ...steps.flatMap((each) => fillSteps(each, settings.batchSize))],
-    between,
-    contract: [...old.steps, ...steps.flatMap(endSteps), ...contract.steps],
+    expand: [...expand.steps, ...steps.flatMap((each) => fillSteps(each, settings.batchSize)), ...turns.expand],
+    between: turns.between,
+    contract: [...old.steps, ...steps.flatMap(endSteps), ...turns.contract, ...contract.steps],
     questions,
-    obstacles: [...expand.obstacles, ...contract.obstacles],
+    // What is refused as such is in the way of the plans as well, which say less of it.
+    obstacles: refused.length > 0 ? refused : [...expand.obstacles, ...contract.obstacles],
   };
 }
 

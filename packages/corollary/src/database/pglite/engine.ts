@@ -21,6 +21,8 @@ const settings = [
 
 const synced = ["--single", "-O", "-j", ...settings];
 const unsynced = ["--single", "-F", "-O", "-j", ...settings];
+/** Files in memory need no second copy of them there: this saves a quarter of what an engine takes. */
+const inMemory = [...unsynced, "-c", "shared_buffers=16MB"];
 
 /** Extensions that `create extension` finds, as on a server with Postgres's contrib modules. Loading them costs next to nothing. */
 const extensions = { btree_gin, btree_gist, citext, pg_trgm, unaccent };
@@ -30,8 +32,8 @@ export async function startInMemory(all = false): Promise<PGlite> {
   const template = templateIn();
   const loadDataDir = await template.load();
   const found = all ? { ...extensions, ...(await import("./contrib.js")).contrib } : extensions;
-  if (loadDataDir !== undefined) return PGlite.create({ loadDataDir, startParams: unsynced, extensions: found });
-  const made = await PGlite.create({ startParams: unsynced, extensions: found });
+  if (loadDataDir !== undefined) return PGlite.create({ loadDataDir, startParams: inMemory, extensions: found });
+  const made = await PGlite.create({ startParams: inMemory, extensions: found });
   await template.save(made);
   return made;
 }

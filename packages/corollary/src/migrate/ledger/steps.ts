@@ -2,6 +2,8 @@ import type { Executor, Parameter } from "../../database/port.js";
 import type { Direction } from "./entry.js";
 import { LedgerMoved } from "./write.js";
 
+// What is written for every step of every migration is prepared: planning it took longer than running it.
+
 /** Which step of which way of which migration. */
 export interface StepKey {
   readonly version: string;
@@ -33,7 +35,6 @@ export async function beginStep(executor: Executor, of: StepKey, text: { readonl
         checksum = excluded.checksum, error = null where s.state <> 'done'
       returning attempts, position`,
     params: [...key(of), text.summary, text.checksum],
-    prepare: false,
   });
   const [row] = rows;
   if (row === undefined) throw new LedgerMoved("Another process has done this step meanwhile.");
@@ -68,7 +69,6 @@ export async function finishStep(executor: Executor, of: StepKey): Promise<void>
     text: `update corollary.migration_step set state = 'done', error = null, finished_at = clock_timestamp(),
       milliseconds = round(extract(epoch from clock_timestamp() - started_at) * 1000) ${one}`,
     params: key(of),
-    prepare: false,
   });
 }
 

@@ -19,8 +19,8 @@ const mostTries = 300;
  * the rest stays. False where all was tried.
  * @throws DatabaseError the last refusal, where none of the tries was taken
  */
-export async function attemptRow(tx: Transaction, table: Table, schema: Schema, n: number, kind: Kind): Promise<boolean> {
-  const choices = await choicesFor(tx, table, schema, n, kind);
+export async function attemptRow(tx: Transaction, table: Table, schema: Schema, n: number, kind: Kind, keys: ReferencedKeys): Promise<boolean> {
+  const choices = await choicesFor(tx, table, schema, n, kind, keys);
   let last: DatabaseError | undefined;
   for (let tries = 0; tries < mostTries; tries++) {
     try {
@@ -36,12 +36,12 @@ export async function attemptRow(tx: Transaction, table: Table, schema: Schema, 
   return false;
 }
 
-async function choicesFor(tx: Transaction, table: Table, schema: Schema, n: number, kind: Kind): Promise<Choice[]> {
+async function choicesFor(tx: Transaction, table: Table, schema: Schema, n: number, kind: Kind, keys: ReferencedKeys): Promise<Choice[]> {
   const taken = new Set<string>();
   const choices: Choice[] = [];
   for (const key of table.constraints) {
     if (key.kind !== "foreignKey" || key.columns.some((name) => taken.has(name))) continue;
-    const options = await referenced(tx, table, key, n, kind);
+    const options = await referenced(tx, table, key, n, kind, keys);
     choices.push({ columns: key.columns, options, at: 0 });
     for (const name of key.columns) taken.add(name);
   }
@@ -53,8 +53,12 @@ async function choicesFor(tx: Transaction, table: Table, schema: Schema, n: numb
   return choices;
 }
 
-/** Keys of rows that a reference may point to; none where it may. */
-async function referenced(tx: Transaction, table: Table, key: ForeignKey, n: number, kind: Kind): Promise<(readonly Given[])[]> {
+/** Keys that references of one table may point to, read once for all of its rows; those of its own rows change meanwhile. */
+export type ReferencedKeys = Map<ForeignKey, readonly (readonly Given[])[]>;
+
+async function keysOf(tx: Transaction, table: Table, key: ForeignKey, keys: ReferencedKeys): Promise<readonly (readonly Given[])[]> {
+  const known = keys.get(key);
+  if (known !== undefined) return known;
   const { references: { schema, table: name, columns } } = key;
   const list = columns.map((column, i) => `${identifier(column)}::text as "${i}"`).join(", ");
   const { rows } = await tx.query({ text: `select ${list} from ${fullName({ schema, name })} order by ${columns.map((_, i) => i + 1).join(", ")} limit 12`, params: [], prepare: false });
@@ -62,6 +66,13 @@ async function referenced(tx: Transaction, table: Table, key: ForeignKey, n: num
     const value = row[String(i)];
     return typeof value === "string" ? { given: "text", text: value } : { given: "null" };
   }));
+  if (name !== table.name || schema !== table.schema) keys.set(key, found);
+  return found;
+}
+
+/** Keys of rows that a reference may point to; none where it may. */
+async function referenced(tx: Transaction, table: Table, key: ForeignKey, n: number, kind: Kind, keys: ReferencedKeys): Promise<(readonly Given[])[]> {
+  const found = await keysOf(tx, table, key, keys);
   const at = found.length === 0 ? 0 : n % found.length;
   const turned = [...found.slice(at), ...found.slice(0, at)];
   const nullable = key.columns.some((each) => table.columns.find((column) => column.name === each)?.nullable === true);

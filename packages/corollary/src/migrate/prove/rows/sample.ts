@@ -3,7 +3,7 @@ import { DatabaseError } from "../../../database/errors.js";
 import type { Schema, Table } from "../../../schema/schema.js";
 import { fullName } from "../../files/script.js";
 import { ownSchema } from "../../../schema/context.js";
-import { attemptRow } from "./attempt.js";
+import { attemptRow, type ReferencedKeys } from "./attempt.js";
 import { byReference } from "./order.js";
 import type { Kind } from "./values.js";
 
@@ -36,12 +36,13 @@ export async function addSampleRows(database: Database, schema: Schema): Promise
 const shown = ({ schema, name }: Table): string => (schema === "public" ? name : `${schema}.${name}`);
 
 async function fill(tx: Transaction, table: Table, schema: Schema): Promise<{ made: number; there: number; why: string }> {
-  await tx.script("set constraints all immediate");
+  await tx.query({ text: "set constraints all immediate", params: [], prepare: false });
   const there = await countOf(tx, table);
+  const keys: ReferencedKeys = new Map();
   let [made, why] = [0, "no values were found that its constraints allow"];
   for (const { n, kind } of rows.slice(there)) {
     try {
-      if (await attemptRow(tx, table, schema, n, kind)) made++;
+      if (await attemptRow(tx, table, schema, n, kind, keys)) made++;
     } catch (error) {
       if (!(error instanceof DatabaseError)) throw error;
       why = error.message;

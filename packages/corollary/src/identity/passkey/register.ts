@@ -1,4 +1,4 @@
-import { generateRegistrationOptions, verifyRegistrationResponse, type PublicKeyCredentialCreationOptionsJSON, type RegistrationResponseJSON } from "@simplewebauthn/server";
+import type { PublicKeyCredentialCreationOptionsJSON, RegistrationResponseJSON } from "@simplewebauthn/server";
 import { DatabaseError } from "../../database/errors.js";
 import { Passkey } from "../entities.js";
 import { IdentityError } from "../errors.js";
@@ -7,6 +7,7 @@ import type { Identity } from "../identity.js";
 import { notify } from "../password/change.js";
 import type { AccountRow, Store } from "../store.js";
 import type { Row } from "../../model/language/row-types.js";
+import { ceremonies } from "./ceremonies.js";
 
 export type PasskeyRow = Row<Passkey>;
 
@@ -23,7 +24,7 @@ export interface Ceremony<O> {
 export async function beginPasskey(identity: Identity, account: AccountRow): Promise<Ceremony<PublicKeyCredentialCreationOptionsJSON>> {
   const { settings } = identity;
   const known = await listPasskeys(identity, account.id);
-  const options = await generateRegistrationOptions({
+  const options = await (await ceremonies()).generateRegistrationOptions({
     rpName: settings.name, rpID: settings.origin.hostname,
     userID: new TextEncoder().encode(account.id), userName: account.email ?? account.name, userDisplayName: account.name,
     excludeCredentials: known.map(({ credential, transports }) => ({ id: credential, transports })),
@@ -38,7 +39,7 @@ export async function beginPasskey(identity: Identity, account: AccountRow): Pro
 export async function finishPasskey(identity: Identity, account: AccountRow, token: string, name: string, response: RegistrationResponseJSON): Promise<PasskeyRow> {
   const flow = await takeFlow(identity, "passkeyRegistration", token);
   if (flow?.account !== account.id || flow.payload === null) throw new IdentityError("sign_in_failed", "The passkey came too late. Begin again.");
-  const verified = await verifyRegistrationResponse({
+  const verified = await (await ceremonies()).verifyRegistrationResponse({
     response, expectedChallenge: flow.payload, expectedOrigin: identity.settings.origin.origin, expectedRPID: identity.settings.origin.hostname, requireUserVerification: true,
   }).catch(() => undefined);
   if (verified?.verified !== true) throw new IdentityError("sign_in_failed", "The passkey is not one for this service.");

@@ -1,14 +1,15 @@
-import { generateAuthenticationOptions, verifyAuthenticationResponse, type AuthenticationResponseJSON, type PublicKeyCredentialRequestOptionsJSON, type VerifiedAuthenticationResponse } from "@simplewebauthn/server";
+import type { AuthenticationResponseJSON, PublicKeyCredentialRequestOptionsJSON, VerifiedAuthenticationResponse } from "@simplewebauthn/server";
 import { Account, Passkey } from "../entities.js";
 import { IdentityError } from "../errors.js";
 import { beginFlow, takeFlow } from "../flows.js";
 import type { Identity } from "../identity.js";
 import { completeSignIn, type SignIn, type Visitor } from "../sign-in.js";
 import { ceremonyTime, type Ceremony, type PasskeyRow } from "./register.js";
+import { ceremonies } from "./ceremonies.js";
 
 /** Asks the browser for any passkey of this service. Nobody says who they are before. */
 export async function beginPasskeySignIn(identity: Identity): Promise<Ceremony<PublicKeyCredentialRequestOptionsJSON>> {
-  const options = await generateAuthenticationOptions({ rpID: identity.settings.origin.hostname, userVerification: "required", timeout: ceremonyTime * 1000 });
+  const options = await (await ceremonies()).generateAuthenticationOptions({ rpID: identity.settings.origin.hostname, userVerification: "required", timeout: ceremonyTime * 1000 });
   return { options, token: await beginFlow(identity, { purpose: "passkeySignIn", payload: options.challenge, seconds: ceremonyTime }) };
 }
 
@@ -26,8 +27,8 @@ export async function finishPasskeySignIn(identity: Identity, token: string, res
 }
 
 /** Undefined where the answer is none to this question, in any way. */
-function checkAnswer({ settings }: Identity, expectedChallenge: string, { credential, publicKey, counter }: PasskeyRow, response: AuthenticationResponseJSON): Promise<VerifiedAuthenticationResponse | undefined> {
-  return verifyAuthenticationResponse({
+async function checkAnswer({ settings }: Identity, expectedChallenge: string, { credential, publicKey, counter }: PasskeyRow, response: AuthenticationResponseJSON): Promise<VerifiedAuthenticationResponse | undefined> {
+  return (await ceremonies()).verifyAuthenticationResponse({
     response, expectedChallenge, expectedOrigin: settings.origin.origin, expectedRPID: settings.origin.hostname, requireUserVerification: true,
     credential: { id: credential, publicKey: new Uint8Array(publicKey), counter: Number(counter) },
   }).catch(() => undefined);

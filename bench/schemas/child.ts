@@ -4,6 +4,7 @@ import type { Answer, Order } from "./turns.js";
 
 const [name = "", url = "", size = ""] = process.argv.slice(2);
 const { open } = await import(new URL(`tools/${name}.js`, import.meta.url).href) as { readonly open: OpenTool };
+const loadedMiB = process.memoryUsage().rss / 2 ** 20;
 const tool = await open(url, Number(size));
 const tell = (answer: Answer) => process.send?.(answer);
 
@@ -28,4 +29,4 @@ process.on("unhandledRejection", (error) => {
   console.error(error);
   process.exit(1);
 });
-tell({ answer: "ready" });
+tell({ answer: "ready", loadedMiB });

@@ -4,7 +4,7 @@ import { type Player, startPlayer } from "./turns.js";
 /** What was measured of one tool at one size; `failed`: why it was not. */
 export type Line = { readonly tables: number; readonly name: string } & (
   | { readonly failed: string }
-  | { readonly rounds: number; readonly milliseconds: number; readonly cpuMilliseconds: number; readonly peakMiB: number; readonly differences: number; readonly ratio: number }
+  | { readonly rounds: number; readonly milliseconds: number; readonly cpuMilliseconds: number; readonly loadedMiB: number; readonly peakMiB: number; readonly differences: number; readonly ratio: number }
 );
 
 export interface Course {
@@ -66,7 +66,7 @@ async function linesOf({ tables, names }: Course, scores: readonly Score[], fail
     if (failed.has(player.name)) continue;
     const peakMiB = await player.end();
     const paired = times.map((time, round) => time / (yardstick[round] ?? Number.NaN));
-    lines.set(player.name, { tables, name: player.name, rounds: times.length, milliseconds: median(times), cpuMilliseconds: median(cpu), peakMiB, differences, ratio: median(paired) });
+    lines.set(player.name, { tables, name: player.name, rounds: times.length, milliseconds: median(times), cpuMilliseconds: median(cpu), loadedMiB: player.loadedMiB, peakMiB, differences, ratio: median(paired) });
   }
   return names.map((name) => lines.get(name) ?? { tables, name, failed: failed.get(name) ?? "not started" });
 }

@@ -22,7 +22,7 @@ export function markdownOf({ when, machine, versions, lines, proofs }: Result): 
   return [
     "# Reading and comparing schemas", "",
     `${when} · ${Object.entries(machine).map(([fact, value]) => `${fact} ${value}`).join(" · ")}`, "",
-    "Median of the rounds in milliseconds · × Corollary's time in the same round · processor time of the tool · peak memory of its process.", "",
+    "Median of the rounds in milliseconds · × Corollary's time in the same round · processor time of the tool · peak memory of its process, and what of it the modules took before any work.", "",
     tableOf(["tables", ...names.map((name) => `${name} ${versions[name] ?? ""}`)], rows), "",
     "# Proving migrations", "",
     tableOf(["command", "seconds", "processor seconds", "peak MiB"], proofs.map((proof) => [proof.what, proof.seconds.toFixed(1), proof.cpuSeconds.toFixed(1), proof.peakMiB.toFixed(0)])), "",
@@ -33,7 +33,7 @@ export function cellOf(line: Line): string {
   if ("failed" in line) return line.failed;
   const ratio = line.name === "corollary" ? "" : ` · ${line.ratio.toFixed(1)} ×`;
   const differences = line.differences === 0 ? "" : ` · ${line.differences} differences`;
-  return `${line.milliseconds.toFixed(0)} ms${ratio} · cpu ${line.cpuMilliseconds.toFixed(0)} ms · ${line.peakMiB.toFixed(0)} MiB${differences}`;
+  return `${line.milliseconds.toFixed(0)} ms${ratio} · cpu ${line.cpuMilliseconds.toFixed(0)} ms · ${line.peakMiB.toFixed(0)} MiB (${line.loadedMiB.toFixed(0)} loaded)${differences}`;
 }
 
 const tableOf = (head: readonly string[], rows: readonly (readonly string[])[]): string =>

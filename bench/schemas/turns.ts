@@ -3,13 +3,15 @@ import { fileURLToPath } from "node:url";
 
 export type Order = "turn" | "end";
 export type Answer =
-  | { readonly answer: "ready" }
+  | { readonly answer: "ready"; readonly loadedMiB: number }
   | { readonly answer: "turn"; readonly milliseconds: number; readonly cpuMilliseconds: number; readonly differences: number }
   | { readonly answer: "memory"; readonly peakMiB: number };
 
 /** A tool in a process of its own. */
 export interface Player {
   readonly name: string;
+  /** Memory of the process once the tool's modules are loaded, before it does anything. */
+  readonly loadedMiB: number;
   /** Reads and compares once. @throws Error where that fails or takes longer than the limit; the process is gone then */
   turn(): Promise<Extract<Answer, { answer: "turn" }>>;
   /** Ends the process, and says how much memory it has taken at most. */
@@ -22,7 +24,7 @@ export async function startPlayer(folder: URL, name: string, url: string, tables
   let said = "";
   child.stderr?.on("data", (text: Buffer) => { said = (said + text.toString()).slice(0, 2000); });
   const next = () => answerOf(child, limit, () => said);
-  await next();
+  const ready = await next();
   const ask = (order: Order): Promise<Answer> => {
     const answer = next();
     child.send(order);
@@ -30,6 +32,7 @@ export async function startPlayer(folder: URL, name: string, url: string, tables
   };
   return {
     name,
+    loadedMiB: ready.answer === "ready" ? ready.loadedMiB : Number.NaN,
     async turn() {
       const answer = await ask("turn");
       if (answer.answer !== "turn") throw new Error(`It answered ${answer.answer}.`);

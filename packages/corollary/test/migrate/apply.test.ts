@@ -133,6 +133,23 @@ describe.each(drivers)("migrations on %s", (driver: Driver) => {
     expect(await single(database, "select count(*) from pg_attribute where attname = 'more' and not attisdropped")).toBe("0");
   });
 
+  it("take back what a planned one did, which its plan says in an order of its own", async () => {
+    const meant = { lock: "row exclusive", work: "scan", safety: "Safe", risk: "None", class: "online", changes: [] } as const;
+    const nothing = { kind: "steps", actions: [], transactional: true } as const;
+    const batches = { kind: "batches", table: { schema: "public", name: "ticket" }, key: ["id"], set: "rating = 0", where: "rating is null", size: 10 } as const;
+    const migrations = await migrationsOf({
+      [named(1, "tables.up.sql")]: files[named(1, "tables.up.sql")] ?? "",
+      [named(2, "fill.up.sql")]: `-- step 1 (batches): Fill\n--   batches: ${JSON.stringify({ table: batches.table, key: batches.key, set: batches.set, where: batches.where, size: 10 })}\nupdate public.ticket set rating = 0 where rating is null;\n-- step 2: Fail\nselect 1 / (count(*) - count(*)) from ticket;`,
+      [named(2, "fill.plan.json")]: printPlan([
+        { ...meant, summary: "Fill", action: batches, transactional: false, inverse: nothing },
+        { ...meant, summary: "Fail", action: { kind: "sql", statements: ["select 1 / (count(*) - count(*)) from ticket"] }, transactional: true, inverse: nothing },
+      ]),
+    });
+    const options = { ...optionsFor(database), migrations };
+    await expect(applyMigrations(options)).rejects.toThrow("step 2 of 2");
+    expect(await undoMigration(options)).toMatchObject({ state: "reverted" });
+  });
+
   it("let the steps that are still to come be mended, and no others", async () => {
     const migrations = await migrationsOf(withBroken);
     const options = { ...optionsFor(database), migrations };

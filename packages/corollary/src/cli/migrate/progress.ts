@@ -9,7 +9,9 @@ export interface Reporter {
   readonly end: () => void;
 }
 
-const barWidth = 28;
+const widestBar = 28;
+/** A narrower one says less than the numbers beside it. */
+const narrowestBar = 6;
 const redrawMs = 80;
 
 /** On a terminal batches have a bar that moves; elsewhere a line at each tenth. */
@@ -28,7 +30,8 @@ export function reporter(terminal: Terminal, moving: boolean = isatty(2)): Repor
     if (moving) {
       if (performance.now() - drawnAt < redrawMs && done !== total) return;
       drawnAt = performance.now();
-      process.stderr.write(`\r\u001B[2K    ${bar(done, total)}`);
+      // One that is broken into two lines could not be drawn over.
+      process.stderr.write(`\r\u001B[2K    ${bar(done, total, (process.stderr.columns || 80) - 5)}`);
       drawn = true;
       return;
     }
@@ -53,12 +56,15 @@ export function reporter(terminal: Terminal, moving: boolean = isatty(2)): Repor
   return { event, end: clear };
 }
 
-/** `███████░░░░░░░  25 %  2,500 of 10,000`; without a total only how many. */
-export function bar(done: number, total: number | undefined): string {
+/** `███████░░░░░░░  25 %  2,500 of 10,000` in at most so many columns; without a total only how many. */
+export function bar(done: number, total: number | undefined, columns = 80): string {
   if (total === undefined || total === 0) return count(done);
   const part = Math.min(done / total, 1);
-  const full = Math.round(part * barWidth);
-  return `${"█".repeat(full)}${"░".repeat(barWidth - full)} ${String(Math.floor(part * 100)).padStart(3)} %  ${count(done)} of ${count(total)}`;
+  const numbers = ` ${String(Math.floor(part * 100)).padStart(3)} %  ${count(done)} of ${count(total)}`;
+  const room = Math.min(widestBar, columns - numbers.length);
+  if (room < narrowestBar) return numbers.trim().slice(0, Math.max(columns, 0));
+  const full = Math.round(part * room);
+  return `${"█".repeat(full)}${"░".repeat(room - full)}${numbers}`;
 }
 
 const count = (value: number): string => value.toLocaleString("en-US");

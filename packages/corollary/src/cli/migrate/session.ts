@@ -15,7 +15,7 @@ import { type ExitCode, Failure } from "../outcome.js";
 import { findProject, type Place } from "../project.js";
 import { type Settings, settings } from "../settings.js";
 import type { Terminal } from "../terminal.js";
-import { reporter } from "./progress.js";
+import { type Reporter, reporter } from "./progress.js";
 import { inWordsOfCommands } from "./words.js";
 
 export { inWordsOfCommands };
@@ -51,14 +51,37 @@ export async function withMigrations(cwd: string, flags: RunFlags, terminal: Ter
     const set = settings(place.root, config);
     const database = await openProjectDatabase(set, () => terminal.say("Making the embedded database; this happens once and takes some seconds."));
     const report = reporter(terminal);
+    const stopping = tellWhenStopped(terminal, report);
     try {
-      const run = { ...runOptions(place, database, flags), report: report.event, migrations };
+      const run = { ...runOptions(place, database, flags), report: stopping.event, migrations };
       return await use({ database, migrations, settings: set, folder: relative(place.root, folder) || ".", run });
     } finally {
+      stopping.end();
       report.end();
       await database.close();
     }
   });
+}
+
+/** Whoever stops a migration (Ctrl+C, or the end of a container) is told what that means; the process then ends as it would. */
+function tellWhenStopped(terminal: Terminal, report: Reporter): { readonly event: Reporter["event"]; readonly end: () => void } {
+  let begun: string | undefined;
+  const stop = (signal: NodeJS.Signals) => {
+    report.end();
+    if (begun !== undefined) terminal.say(`stopped in ${begun}. Steps that are done stay, a transaction that was under way did not happen: corollary migrate status says where it stands, corollary migrate apply --resume goes on.`);
+    end();
+    process.kill(process.pid, signal);
+  };
+  const end = () => void process.off("SIGINT", stop).off("SIGTERM", stop);
+  process.on("SIGINT", stop).on("SIGTERM", stop);
+  return {
+    event: (what) => {
+      if (what.event === "migration-begun") begun = what.name;
+      if (what.event === "migration-done") begun = undefined;
+      report.event(what);
+    },
+    end,
+  };
 }
 
 export const migrationsFolder = (place: Place, config: Config): string => resolve(place.root, config.migrations ?? "./migrations");

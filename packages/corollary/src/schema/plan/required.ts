@@ -24,7 +24,7 @@ export function batchKey(table: Table, stays: Table = table): readonly string[] 
 export function fillDraft(table: Table, column: Column, fill: string, on: Drafting, changes: readonly Change[]): Draft {
   const own = key.column(table, column.name);
   // What a person states may be null for some rows; batches would find those again and again.
-  const where = `${identifier(column.name)} is null${on.settings.fills[place(table, column)] === fill ? ` and (${fill}) is not null` : ""}`;
+  const where = `${identifier(column.name)} is null${on.settings.fills[place(table, column)] === fill && !isConstant(fill) ? ` and (${fill}) is not null` : ""}`;
   return {
     step: fillStep(table, column.name, { summary: `Give ${place(table, column)} a value in every row`, value: fill, where }, on, changes),
     rank: rank.columns + 1,

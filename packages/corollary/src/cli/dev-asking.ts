@@ -52,8 +52,7 @@ async function settled(from: Schema, to: Schema, ask: Ask): Promise<Settled | un
     for (const question of questions) {
       const answer = await ask(describeQuestion(question).split("\n")[0] ?? "");
       if (answer === undefined) return undefined;
-      const flag = answer ? question.yes : question.no;
-      (answer ? renames.yes : renames.no).push(flag.slice(flag.indexOf(" ") + 1));
+      (answer ? renames.yes : renames.no).push(question.pair);
     }
   }
 }

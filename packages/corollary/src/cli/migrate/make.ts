@@ -71,11 +71,9 @@ async function settle(session: WritingSession, title: string, version: string, f
         throw new Refusal(`This cannot be planned as it is:${made.obstacles.map(({ what, remedy }) => `\n  - ${what}\n    ${remedy}`).join("")}`, "See docs/migrations.md for the ways round. Nothing was written.");
       case "questions":
         for (const question of made.questions) {
-          const pair = `${question.from}=${question.to.slice(question.to.lastIndexOf(".") + 1)}`;
-          const answer = await ask(`Is the ${question.of} ${question.to} what was ${question.from} before?`);
+          const answer = await ask(describeQuestion(question).split("\n")[0] ?? "");
           if (answer === undefined) throw new Refusal(`Only a person knows:${made.questions.map((each) => `\n${describeQuestion(each)}`).join("")}`, "Run the command again with one of the flags for each question, or state it in the model: .was(\"…\").");
-          const given = (answer ? question.yes : question.no).replace(/^--(?:no-)?rename /u, "") || pair;
-          (answer ? renames.yes : renames.no).push(given);
+          (answer ? renames.yes : renames.no).push(question.pair);
         }
     }
   }

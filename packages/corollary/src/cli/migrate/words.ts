@@ -1,3 +1,4 @@
+import { RenameRefused } from "../../schema/plan/index.js";
 import { DatabaseError } from "../../database/errors.js";
 import { describeProblem, MigrationFilesError } from "../../migrate/files/problem.js";
 import { MigrationFailed, MigrationRefused } from "../../migrate/refusal.js";
@@ -8,6 +9,7 @@ export async function inWordsOfCommands<T>(run: () => Promise<T>): Promise<T> {
   try {
     return await run();
   } catch (error) {
+    if (error instanceof RenameRefused) throw new Refusal(error.message, error.remedy);
     if (error instanceof MigrationRefused) throw new Refusal(error.message, error.hint);
     if (error instanceof MigrationFailed) throw new Failure(error.message, error.hint, { cause: error });
     if (error instanceof MigrationFilesError) {

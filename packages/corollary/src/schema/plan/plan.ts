@@ -6,6 +6,7 @@ import { key } from "./key.js";
 import { settingsOf, type PlanOptions } from "./options.js";
 import { prove } from "./solve.js";
 import type { Plan } from "./step.js";
+import { countedBefore } from "./rename/losses.js";
 import { renaming } from "./rename/renaming.js";
 
 /**
@@ -22,7 +23,7 @@ export function plan(from: Schema, to: Schema, options: PlanOptions = {}): Plan 
   if (drafts === undefined) return { steps: [], questions: renames.questions, obstacles };
   const ordered = [...renames.drafts, ...turned.drafts, ...drafts];
   prove(factsOf(graphOf(from)), ordered, factsOf(graphOf(to)), (fact) => passing(fact, to));
-  return { steps: ordered.flatMap(({ step }) => step ?? []), questions: renames.questions, obstacles };
+  return { steps: ordered.flatMap(({ step }) => (step === undefined ? [] : [countedBefore(step, renames.renames)])), questions: renames.questions, obstacles };
 }
 
 /** Facts that hold for a while only, and privileges of roles that the target does not speak of. */

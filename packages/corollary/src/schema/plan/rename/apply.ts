@@ -1,6 +1,7 @@
 import { identifier, qualified, quoteText } from "../../identifier.js";
 import type { Constraint, Grant, Index, QualifiedName, Schema, Sequence, SqlType, Table } from "../../schema.js";
-import { renameIn, tokens } from "../mention.js";
+import { mentions, renameIn, tokens } from "../mention.js";
+import { withColumnOf, withTable } from "./queries.js";
 import { mapExpressions, tableExpressions } from "./expressions.js";
 
 type Named = Required<QualifiedName>;
@@ -57,7 +58,7 @@ function renamedTable(schema: Schema, from: Named, to: Named): Schema {
     return on.kind === "sequence" && moved.some((each) => same(each, on)) ? { ...grant, on: { ...on, schema: to.schema } } : grant;
   };
   const counted = moved.reduce((now, { name }) => spokenSequence(now, { schema: from.schema, name }, { schema: to.schema, name }), schema);
-  const spoken = from.name === to.name ? counted : mapExpressions(counted, (sql, table) => (table.columns.some(({ name }) => name === from.name) ? sql : renameIn(sql, from.name, to.name, identifier)));
+  const spoken = mapExpressions(counted, (sql, table) => withTable(sql, from, to, from.name !== to.name && table.columns.every(({ name }) => name !== from.name)));
   return {
     ...spoken,
     tables: spoken.tables.map((table) => ({ ...(same(table, from) ? { ...table, ...to } : table), constraints: table.constraints.map(pointing) })),
@@ -72,9 +73,10 @@ function renamedColumn(schema: Schema, of: Named, from: string, to: string): Sch
     constraint.kind === "foreignKey" && constraint.references.schema === of.schema && constraint.references.table === of.name
       ? { ...constraint, references: { ...constraint.references, columns: constraint.references.columns.map(turn) } }
       : constraint;
+  const spoken = mapExpressions(schema, (sql) => withColumnOf(sql, of, from, to));
   return {
     ...schema,
-    tables: schema.tables.map((table) => {
+    tables: spoken.tables.map((table) => {
       const own = same(table, of) ? withColumn(table, from, to, turn) : table;
       return { ...own, constraints: own.constraints.map(pointing) };
     }),
@@ -107,8 +109,8 @@ function columnsOf(constraint: Constraint, turn: (name: string) => string): Cons
 
 function renamedEnum(schema: Schema, from: Named, to: Named): Schema {
   const type = (of: SqlType): SqlType => (same(of, from) ? { ...of, ...to } : of);
-  const text = (sql: string): string => renameIn(sql, from.name, to.name, identifier);
-  const spoken = mapExpressions(schema, text);
+  const text = (sql: string): string => withTypeName(sql, from, to, false);
+  const spoken = mapExpressions(schema, (sql) => withTypeName(sql, from, to, true));
   return {
     ...spoken,
     enums: spoken.enums.map((each) => (same(each, from) ? { ...each, ...to } : each)),
@@ -145,4 +147,19 @@ function spokenSequence(schema: Schema, from: Named, to: Named): Schema {
     const all = tokens(sql);
     return all.map((token, i) => (token.kind === "string" && names.has(token.value) && all[i + 1]?.text === "::" && all[i + 2]?.value === "regclass" ? quoteText(qualified(to)) : token.text)).join("");
   });
+}
+
+/** In an expression a type is named by what is cast to it: a column may have the same name. */
+function withTypeName(sql: string, from: Named, to: Named, cast: boolean): string {
+  if (!mentions(sql).names.has(from.name)) return sql;
+  const all = tokens(sql);
+  let text = "";
+  for (let i = 0; i < all.length; i++) {
+    const within = all[i]?.kind === "name" && all[i + 1]?.text === "." ? all[i]?.value : undefined;
+    const at = within === undefined ? i : i + 2;
+    const named = all[at]?.kind === "name" && all[at].value === from.name && (within ?? "public") === from.schema && (!cast || all[i - 1]?.text.endsWith("::") === true);
+    text += named ? qualified(to) : (all[i]?.text ?? "");
+    if (named) i = at;
+  }
+  return text;
 }

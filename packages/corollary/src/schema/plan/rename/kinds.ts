@@ -120,7 +120,7 @@ export function matchSequences({ from, to, settings }: Settled): Matched<Sequenc
   const known = new Set(owned.flatMap((pair) => [pair.from, pair.to]));
   const open = (list: readonly Sequence[]): Named<Sequence>[] => called(list.filter((each) => !known.has(each)));
   const found = match<Sequence>(open(from.sequences), open(to.sequences), { of: "sequence", threshold: 0.6, identity, former: () => [], alike: sequencesAlike, features: ({ name }) => wordsOf(name) }, settings);
-  return { pairs: [...owned, ...found.pairs], questions: found.questions };
+  return { pairs: [...owned, ...found.pairs], questions: found.questions, heard: found.heard };
 }
 
 const ownerOf = ({ ownedBy }: Sequence): string | undefined => ownedBy && JSON.stringify([ownedBy.schema, ownedBy.table, ownedBy.column]);

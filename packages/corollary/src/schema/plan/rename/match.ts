@@ -13,6 +13,8 @@ export interface Pair<T> { readonly from: T; readonly to: T }
 export interface Matched<T> {
   readonly pairs: readonly Pair<T>[];
   readonly questions: readonly RenameQuestion[];
+  /** Answers that were followed. */
+  readonly heard: readonly string[];
 }
 
 export interface Rule<T> {
@@ -54,6 +56,7 @@ export function match<T>(before: readonly Named<T>[], after: readonly Named<T>[]
   const found = detected(gone, news, rule, certain, answers.no);
   return {
     pairs: [...certain, ...[...asked, ...found.chosen].map(({ from, to }) => ({ from: from.it, to: to.it }))],
+    heard: held.flatMap(({ from, to, by }) => (by === "answer" ? [`${from.said}=${to.said}`] : [])),
     questions: [...asked.map((each) => question(rule, each, [])), ...found.chosen.map((each) => question(rule, each, found.all))],
   };
 }
@@ -100,9 +103,10 @@ const near = 0.15;
 
 function question<T>(rule: Rule<T>, { from, to, score }: Scored<T>, all: readonly Scored<T>[]): RenameQuestion {
   const pair = `${from.said}=${to.said}`;
+  // Where several might be meant, each of them is so much less certain.
   const others = all.filter((each) => each.from === from && each.to !== to && each.score >= score - near).map((each) => each.to.said).sort();
   return {
-    of: rule.of, from: from.said, to: to.said, score: Math.round(score * 100) / 100, pair,
+    of: rule.of, from: from.said, to: to.said, score: Math.round(score * (others.length > 0 ? 0.7 : 1) * 100) / 100, pair,
     yes: `--rename ${shellWord(pair)}`, no: `--no-rename ${shellWord(pair)}`, ...(others.length > 0 && { others }),
   };
 }

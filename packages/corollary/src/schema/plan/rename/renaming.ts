@@ -7,6 +7,7 @@ import { objectNameOf } from "../temporary.js";
 import { renamed, type Rename } from "./apply.js";
 import { aside } from "./aside.js";
 import { renameDrafts } from "./drafts.js";
+import { checkAnswers } from "./answers.js";
 import { apart, matchColumns, matchEnums, matchSequences, matchTables, matchValues, type Settled } from "./kinds.js";
 import type { Matched, Pair } from "./match.js";
 import { schemaDrafts, withSchemas } from "./places.js";
@@ -29,7 +30,7 @@ const words: Naming<string> = { key: (name) => name, aside: (name) => objectName
 
 /**
  * Finds what has another name only: enums and their values, tables, sequences, columns, then what is called after those.
- * @throws RenameRefused where answers and statements contradict each other
+ * @throws RenameRefused where answers and statements contradict each other, or answers are about nothing
  */
 export function renaming(from: Schema, to: Schema, settings: Settings): Renaming {
   const state = new State(from);
@@ -54,6 +55,7 @@ export function renaming(from: Schema, to: Schema, settings: Settings): Renaming
     const before = state.table(after);
     if (before !== undefined) for (const rename of followers(before, after)) state.take(rename);
   }
+  checkAnswers(from, to, settings, state.heard);
   return state.done(to);
 }
 
@@ -61,13 +63,15 @@ export function renaming(from: Schema, to: Schema, settings: Settings): Renaming
 class State {
   private readonly renames: Rename[] = [];
   private readonly questions: RenameQuestion[] = [];
+  readonly heard = new Set<string>();
   schema: Schema;
 
   constructor(private readonly from: Schema) {
     this.schema = from;
   }
 
-  asked<T>({ pairs, questions }: Matched<T>): readonly Pair<T>[] {
+  asked<T>({ pairs, questions, heard }: Matched<T>): readonly Pair<T>[] {
+    for (const answer of heard) this.heard.add(answer);
     this.questions.push(...questions);
     return pairs;
   }

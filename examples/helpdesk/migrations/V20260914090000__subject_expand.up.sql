@@ -1,6 +1,4 @@
 -- Subject: expand
---
--- No way back from "Copy what the rows of ticket hold to subject": The copies go with their columns.
 
 -- step 1: Create the function ticket_in_step
 --   lock: none · work: catalog · class: online · safety: Safe · risk: None
@@ -28,6 +26,6 @@ create trigger zz_ticket_in_step
 
 -- step 4 (batches): Copy what the rows of ticket hold to subject
 --   lock: row exclusive · work: rewrite · class: online · safety: BestEffort · risk: DataWillBeModified · on: public.ticket
---   advice: Triggers of the table run for each row that is changed.
---   batches: {"table":{"schema":"public","name":"ticket"},"key":["id"],"set":"subject = title","where":"subject is distinct from title","size":5000}
-update public.ticket set subject = title where subject is distinct from title;
+--   advice: Triggers of the table that do not ask what changes run for each row.
+--   batches: {"table":{"schema":"public","name":"ticket"},"key":["id"],"set":"subject = subject","where":"subject is distinct from title","size":5000}
+update public.ticket set subject = subject where subject is distinct from title;

@@ -42,12 +42,11 @@ function asItWas({ table, cells }: Row): Row {
 
 const without = (cells: Row["cells"], column: string): Row["cells"] => Object.fromEntries(Object.entries(cells).filter(([name]) => name !== column));
 
-/** What today's model has of the row: prices that were never written are those that the migration gave; a copy of a row counts as a change of it. */
+/** What today's model has of the row: prices that were never written are those that the migration gave. */
 function asItIs({ table, cells }: Row): Row {
   switch (table) {
     case "agent": return { table, cells: { ...cells, hourly_rate: "80" } };
     case "time_entry": return { table, cells: { ...cells, rate: "90" } };
-    case "ticket": return { table, cells: without(cells, "updated_at") };
     default: return { table, cells };
   }
 }

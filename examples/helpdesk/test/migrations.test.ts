@@ -85,7 +85,7 @@ describe("the migrations of the helpdesk", () => {
     for (const row of rows) if (await found(asItIs(row)) !== 1) lost.push(row);
     expect(lost).toEqual([]);
     expect(rows.length).toBeGreaterThan(350);
-  });
+  }, 300_000);
 
   it("let the model of now be served between its two deployments, beside the one before, and no other", async () => {
     const folder = temporaryFolder();

@@ -71,7 +71,7 @@ describe("a typical plan", () => {
   it("asks whether a column was renamed, and keeps its values", async () => {
     const { text, after } = await planned("alter table ticket rename rating to stars; alter table ticket rename constraint ticket_rating_check to ticket_stars_check");
     expect(text).toMatchInlineSnapshot(`
-      "Is the column ticket.stars what was ticket.rating before? They are 71 % alike.
+      "Is the column ticket.stars what was ticket.rating before? They are 70 % alike.
         yes: --rename ticket.rating=ticket.stars
         no:  --no-rename ticket.rating=ticket.stars
 

@@ -54,8 +54,10 @@ export function planOf(schema: Schema, raw: ReadonlySet<string> = new Set()): Pl
   const names = new Map(tables.map((table) => [tableKey(table), classes.claim(entityName(table.name), entityName(`${table.schema}_${table.name}`))]));
   const edges = new Map<string, Set<string>>();
   const stored = tables.map((table) => storedPlan(table, names, edges, tables));
+  const referring = new Map<string, Stored[]>();
+  for (const source of stored) for (const target of new Set(references(source).map(({ target }) => target))) referring.set(target, [...(referring.get(target) ?? []), source]);
   return {
-    entities: stored.map((entity) => ({ ...entity, collections: collections(entity, stored) })),
+    entities: stored.map((entity) => ({ ...entity, collections: collections(entity, referring.get(entity.name) ?? []) })),
     enums: schema.enums.filter(({ schema: within }) => within !== "corollary").map((type) => ({ name: classes.claim(pascalCase(type.name), `${pascalCase(type.name)}Choice`), type })),
   };
 }
@@ -134,8 +136,8 @@ function closesCycle(from: string, to: string, edges: Edges): boolean {
 }
 
 /** The other sides of references to this entity, and links through those that are nothing but links. */
-function collections(entity: Stored, all: readonly Stored[]): CollectionMember[] {
-  return all.flatMap((source) => {
+function collections(entity: Stored, referring: readonly Stored[]): CollectionMember[] {
+  return referring.flatMap((source) => {
     const here = references(source).filter((reference) => reference.target === entity.name);
     const link = linkOf(source);
     const other = link?.find((reference) => reference.target !== entity.name);

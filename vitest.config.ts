@@ -10,6 +10,7 @@ export default defineConfig({
       { find: /^corollary\/client$/, replacement: source("client/index.ts") },
       { find: /^corollary\/identity$/, replacement: source("identity/index.ts") },
       { find: /^corollary\/view$/, replacement: source("view/index.ts") },
+      { find: /^corollary\/schema$/, replacement: source("schema.ts") },
       { find: /^corollary\/server$/, replacement: source("server.ts") },
     ],
   },

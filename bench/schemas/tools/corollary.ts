@@ -1,4 +1,4 @@
-import { diff, introspect, openDatabase } from "corollary/server";
+import { diff, introspect, openDatabase } from "corollary/schema";
 import type { Tool } from "./tool.js";
 
 /** `introspect`, then `diff` with what was read before: what `corollary diff` and migrations begin with. */

@@ -19,7 +19,7 @@ async function compiled(language: "ts" | "tsx", options: object): Promise<string
   }
   const source = relative(folder, join(root, "packages/corollary/src"));
   const paths = {
-    corollary: [`${source}/index.ts`], "corollary/client": [`${source}/client/index.ts`], "corollary/identity": [`${source}/identity/index.ts`], "corollary/server": [`${source}/server.ts`], "corollary/view": [`${source}/view/index.ts`],
+    corollary: [`${source}/index.ts`], "corollary/client": [`${source}/client/index.ts`], "corollary/identity": [`${source}/identity/index.ts`], "corollary/schema": [`${source}/schema.ts`], "corollary/server": [`${source}/server.ts`], "corollary/view": [`${source}/view/index.ts`],
     "@corollary/react": [relative(folder, join(root, "packages/react/src/index.ts"))],
   };
   const strict = { strict: true, noEmit: true, target: "ES2022", module: "NodeNext", moduleResolution: "NodeNext", skipLibCheck: true, typeRoots: [join(root, "node_modules/@types")], rootDir: root, paths };

@@ -127,6 +127,7 @@ export class Album extends BareEntity {
           rate: company.rate.gt(0),
         },
         database: {
+          columns: { nick: { type: { schema: "public", name: "short" } } },
           indexes: [
             { name: "by_lower", method: "btree", unique: false, parts: [{ expression: "lower((name)::text)" }] },
             { name: "companies_open", method: "btree", unique: false, parts: [{ column: "name" }], where: "(parent_id IS NULL)" },

@@ -150,6 +150,18 @@ describe("what no database can be in between", () => {
     expect(what(start, value, { renames: { yes: ["mood.calm=mood.quiet"] } })).toEqual(["The value calm of mood shall be quiet. A row holds one of the two, which the other model does not know."]);
   }, 60_000);
 
+  it("is a name that is one thing to the old model and another to the new one", async () => {
+    const start = await made("create table ticket (id bigint primary key, a integer, b integer); create table note (id bigint primary key, title text not null)");
+    const one = "The name ticket.b is that of one column to the old model and of another to the new one.";
+    expect(what(start, start, { renames: { yes: ["ticket.a=ticket.b", "ticket.b=ticket.a"] } })).toEqual(expect.arrayContaining([one]));
+    const chain = await made("create table ticket (id bigint primary key, b integer, c integer); create table note (id bigint primary key, title text not null)");
+    expect(what(start, chain, { renames: { yes: ["ticket.a=ticket.b", "ticket.b=ticket.c"] } })).toEqual([one]);
+    const freed = await made("create table ticket (id bigint primary key, b integer); create table note (id bigint primary key, title text not null)");
+    expect(what(start, freed, { allowDestructive: true, renames: { yes: ["ticket.a=ticket.b"] } })).toEqual([one]);
+    const exchanged = await made("create table note (id bigint primary key, a integer, b integer); create table ticket (id bigint primary key, title text not null)");
+    expect(what(start, exchanged, { renames: { yes: ["ticket=note", "note=ticket"] } })).toEqual(expect.arrayContaining(["The name note is that of one table to the old model and of another to the new one."]));
+  }, 60_000);
+
   it("is a view past row security, where Postgres has no other", async () => {
     const table = (name: string): string => `create table ${name} (id bigint primary key, title text); alter table ${name} enable row level security; create policy mine on ${name} using (id > 0)`;
     const to = await made(table("issue"));

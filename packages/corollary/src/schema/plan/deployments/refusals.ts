@@ -48,6 +48,28 @@ function renameRefusals(rename: Rename, from: Schema, to: Schema): Obstacle[] {
   }
 }
 
+/** A name that means one thing to the old model and another to the new one: exchanged, moved on, or freed by what goes. */
+export function movedOn(from: Schema, to: Schema, renames: readonly Rename[]): Obstacle[] {
+  const tables = from.tables.flatMap((was): Obstacle[] => {
+    const taker = renames.find((rename) => rename.of === "table" && said(rename.to) === said(was) && said(rename.from) !== said(was));
+    const is = taker && tableOf(to, was);
+    return is === undefined ? [] : [{ what: `The name ${said(was)} is that of one table to the old model and of another to the new one.`, remedy: inTwoTurns, change: { change: "create", of: "table", to: is } }];
+  });
+  const formerly = (table: Table): Table | undefined => {
+    const moved = renames.find((rename) => rename.of === "table" && said(rename.to) === said(table));
+    return tableOf(from, moved?.of === "table" ? moved.from : table);
+  };
+  const columns = to.tables.flatMap((table): Obstacle[] => renames.flatMap((rename): Obstacle[] => {
+    if (rename.of !== "column" || said(rename.table) !== said(table)) return [];
+    const is = table.columns.find(({ name }) => name === rename.to);
+    if (is === undefined || formerly(table)?.columns.every(({ name }) => name !== rename.to) !== false) return [];
+    return [{ what: `The name ${said(table)}.${rename.to} is that of one column to the old model and of another to the new one.`, remedy: inTwoTurns, change: { change: "create", of: "column", table, to: is } }];
+  }));
+  return [...tables, ...columns];
+}
+
+const inTwoTurns = "Rename to names that neither model has yet, and from there to those you want, each over two deployments; or make it one migration, without --two-deployments, and deploy both together.";
+
 function typeRefusals(was: Table | undefined, table: Table, base: Schema, to: Schema): Obstacle[] {
   return table.columns.flatMap((column): Obstacle[] => {
     const old = was?.columns.find(({ name }) => name === column.name);

@@ -9,7 +9,7 @@ import type { Obstacle, Plan, RenameQuestion, Step } from "../step.js";
 import { withAdditions } from "./additions.js";
 import { endOfOldNames, withBothNames } from "./both-names.js";
 import { endSteps, fillSteps, inStep, withInStep, type InStep } from "./in-step.js";
-import { refusals } from "./refusals.js";
+import { movedOn, refusals } from "./refusals.js";
 import { retypedGroups } from "./retyped.js";
 import { turning } from "./turning.js";
 
@@ -38,6 +38,9 @@ export interface TwoDeployments {
 export function planTwoDeployments(from: Schema, to: Schema, options: PlanOptions = {}): TwoDeployments {
   const settings = settingsOf(options);
   const { renames, questions } = renaming(from, to, settings);
+  // Where a name means two things there is no state in between to plan for.
+  const ambiguous = movedOn(from, to, renames);
+  if (ambiguous.length > 0) return { expand: [], between: from, contract: [], questions, obstacles: ambiguous };
   const tables = renames.filter((rename) => rename.of === "table");
   const columns = renames.filter((rename) => rename.of === "column");
   const enums = renames.filter((rename) => rename.of === "enum").map((rename) => rename.to);

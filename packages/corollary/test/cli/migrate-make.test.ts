@@ -73,6 +73,8 @@ describe("writing migrations at the command line, from the first to one in place
   }
 
   async function needsWords() {
+    model(ticket("  stars = integer();\n  weight = integer();\n"));
+    expect(await run("make", "required", "--fill", "ticket.stars=7")).toMatchObject({ code: 2, err: expect.stringMatching(/ticket\.weight is required, and has no value for the rows that are there\.\s+Say what they get[^]*--fill ticket\.weight=/u) });
     model(ticket("  stars = integer();\n"));
     expect(await run("make", "required", "--fill", "stars=0")).toMatchObject({ code: 1, err: expect.stringContaining("It is: --fill ticket.stars=0") });
     expect(await run("make", "required", "--fill", "ticket.stars=7")).toMatchObject({ code: 0, err: expect.stringMatching(/batches of \d+/u) });

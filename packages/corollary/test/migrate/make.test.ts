@@ -1,4 +1,4 @@
-import { compile, Entity, type Model, text, version } from "corollary";
+import { compile, Entity, integer, type Model, text, version } from "corollary";
 import { describe, expect, it } from "vitest";
 import { asMigration, grown, made, plain, proved, withStars } from "./desk.js";
 
@@ -28,6 +28,24 @@ describe("making a migration", () => {
     expect(proof.rows).toBe(10);
     expect(proof.warnings).toEqual([{ warning: "may-fail", way: "up", step: { number: 4, summary: expect.stringContaining("person_email_key") as string }, message: expect.stringContaining("person_email_key") as string }]);
     expect(Object.keys(files)).toContain("V20260102000000__step_2.down.sql");
+  });
+
+  it("asks what a new required field is for the rows that are there", async () => {
+    const note = (weighed: boolean): Model => {
+      class Note extends Entity {
+        title = text({ max: 60 });
+      }
+      class Weighed extends Note {
+        weight = integer();
+      }
+      return compile({ Note: weighed ? Weighed : Note });
+    };
+    const before = [asMigration(await proved(note(false)))];
+    expect(await made(note(true), before)).toMatchObject({
+      made: "obstacles",
+      obstacles: [{ what: "note.weight is required, and has no value for the rows that are there.", remedy: expect.stringContaining("--fill note.weight=<expression>") }],
+    });
+    expect((await proved(note(true), before, { fills: { "note.weight": "length(title)" } })).proof).toMatchObject({ problems: [], rows: 5 });
   });
 
   it("fills rows that count their versions", async () => {

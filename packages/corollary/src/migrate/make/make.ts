@@ -1,4 +1,5 @@
 import { plan, type PlanOptions, type Plan, type RenameQuestion, type Obstacle, type Step } from "../../schema/plan/index.js";
+import { place } from "../../schema/plan/columns.js";
 import type { Schema } from "../../schema/schema.js";
 import type { Migration } from "../files/migration.js";
 import { migrationName, slugOf } from "../files/name.js";
@@ -52,7 +53,8 @@ export async function makeMigration(options: MakeOptions): Promise<Made> {
     const wanted = withStrays(before, own, last?.schema);
     const { questions, obstacles, steps } = readablePlan(before, wanted, schema, options);
     if (questions.length > 0) return { made: "questions", questions };
-    if (obstacles.length > 0) return { made: "obstacles", obstacles };
+    const inTheWay = [...obstacles, ...unfilled(steps, options.fills)];
+    if (inTheWay.length > 0) return { made: "obstacles", obstacles: inTheWay };
     const snapshot = snapshotOf(schema, options.modelHash);
     if (steps.length === 0 && last?.schemaHash === snapshot.schemaHash) return { made: "nothing" };
     const name = { version: options.version, slug: slugOf(options.title) };
@@ -71,4 +73,18 @@ function readablePlan(before: Schema, wanted: Schema, derived: Schema, options: 
   if (first.questions.length > 0 || first.obstacles.length > 0 || first.steps.length === 0) return first;
   const changes = first.steps.flatMap((step) => step.changes);
   return changes.length === 0 ? first : plan(before, readable(wanted, derived, changes), options);
+}
+
+/** Required columns that no row could have a value for: a migration with one of them fails on every table that is in use. */
+function unfilled(steps: readonly Step[], fills: PlanOptions["fills"] = {}): Obstacle[] {
+  return steps.flatMap(({ risk, changes }) => changes.flatMap((change): Obstacle[] => {
+    if (risk !== "ExistingNullsMustBeAbsent" || change.change !== "create" || change.of !== "column") return [];
+    const column = place(change.table, change.to);
+    if (fills[column] !== undefined) return [];
+    return [{
+      what: `${column} is required, and has no value for the rows that are there.`,
+      remedy: `Say what they get, in SQL over the row: --fill ${column}=<expression>. Or give the field a default, or make it optional.`,
+      change,
+    }];
+  }));
 }

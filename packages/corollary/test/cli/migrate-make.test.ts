@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openPostgres } from "../../src/database/postgres/open.js";
+import { afterAll, describe, expect, it } from "vitest";
 import type { Database } from "../../src/database/port.js";
-import { createDatabase, type TestDatabase } from "../postgres.js";
+import { ownDatabase } from "../own-database.js";
+import type { TestDatabase } from "../postgres.js";
 import { single } from "../schema/databases.js";
 import { configFor, project, write } from "./run.js";
 import { type Answer, WarmCommandLine } from "./warm.js";
@@ -14,15 +14,8 @@ const plain = ticket("  rating = integer().optional();\n");
 const warm = new WarmCommandLine();
 let server: TestDatabase;
 let database: Database;
-beforeAll(async () => {
-  server = await createDatabase();
-  database = await openPostgres({ url: server.url });
-});
-afterAll(async () => {
-  await warm.close();
-  await database.close();
-  await server.drop();
-});
+ownDatabase((made) => ({ server, database } = made));
+afterAll(() => warm.close());
 
 describe("writing migrations at the command line, from the first to one in place of all", () => {
   let folder: string;

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openPostgres } from "../../src/database/postgres/open.js";
+import { afterAll, describe, expect, it } from "vitest";
 import type { Database } from "../../src/database/port.js";
-import { createDatabase, type TestDatabase } from "../postgres.js";
+import { ownDatabase } from "../own-database.js";
+import type { TestDatabase } from "../postgres.js";
 import { rows, single } from "../schema/databases.js";
 import { bin, configFor, project, start, write } from "./run.js";
 import { type Answer, WarmCommandLine } from "./warm.js";
@@ -11,15 +11,8 @@ const note = (fields = ""): string => `import { Entity, text } from "corollary";
 const warm = new WarmCommandLine();
 let server: TestDatabase;
 let database: Database;
-beforeAll(async () => {
-  server = await createDatabase();
-  database = await openPostgres({ url: server.url });
-});
-afterAll(async () => {
-  await warm.close();
-  await database.close();
-  await server.drop();
-});
+ownDatabase((made) => ({ server, database } = made));
+afterAll(() => warm.close());
 
 const states = () => rows(database, "select substr(name, 18) as name, state from corollary.migration order by version");
 

@@ -1,9 +1,9 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { openPostgres } from "../../src/database/postgres/open.js";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { Database } from "../../src/database/port.js";
-import { createDatabase, type TestDatabase } from "../postgres.js";
+import { emptied, ownDatabase } from "../own-database.js";
+import type { TestDatabase } from "../postgres.js";
 import { single } from "../schema/databases.js";
 import { bar } from "../../src/cli/migrate/progress.js";
 import { onTerminal } from "./pty.js";
@@ -12,15 +12,8 @@ import { configFor, corollary, project, write } from "./run.js";
 const first = "migrations/V20260101000000__first.up.sql";
 let server: TestDatabase;
 let database: Database;
-beforeAll(async () => {
-  server = await createDatabase();
-  database = await openPostgres({ url: server.url });
-});
-afterAll(async () => {
-  await database.close();
-  await server.drop();
-});
-beforeEach(() => database.script("drop schema if exists corollary cascade; drop schema public cascade; create schema public"));
+ownDatabase((made) => ({ server, database } = made));
+beforeEach(() => emptied(database));
 
 const model = (field: string): string => `import { Entity, integer } from "corollary";\nexport class Ticket extends Entity {\n  ${field} = integer().optional();\n}\n`;
 const at = (files: Readonly<Record<string, string>>): string => project({ "corollary.config.ts": configFor(server), "domain/ticket.ts": model("rating"), ...files });

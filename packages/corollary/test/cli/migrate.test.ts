@@ -1,9 +1,10 @@
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { openPostgres } from "../../src/database/postgres/open.js";
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import type { Database } from "../../src/database/port.js";
-import { createDatabase, type TestDatabase } from "../postgres.js";
+import { openPostgres } from "../../src/database/postgres/open.js";
+import { emptied, ownDatabase } from "../own-database.js";
+import type { TestDatabase } from "../postgres.js";
 import { single } from "../schema/databases.js";
 import { giveDatabase } from "./embedded.js";
 import { configFor, corollary, project, sound, write } from "./run.js";
@@ -32,16 +33,9 @@ const warm = new WarmCommandLine();
 let server: TestDatabase;
 let database: Database;
 let folder: string;
-beforeAll(async () => {
-  server = await createDatabase();
-  database = await openPostgres({ url: server.url });
-});
-afterAll(async () => {
-  await warm.close();
-  await database.close();
-  await server.drop();
-});
-beforeEach(() => database.script("drop schema if exists corollary cascade; drop schema public cascade; create schema public"));
+ownDatabase((made) => ({ server, database } = made));
+afterAll(() => warm.close());
+beforeEach(() => emptied(database));
 
 const run = (args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Answer> => warm.run(folder, ["migrate", ...args], { DATABASE_URL: server.url, ...env });
 const at = (more: Readonly<Record<string, string>>): string => (folder = project({ ...sound, "corollary.config.ts": configFor(server), ...more }));

@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { openPostgres } from "../../src/database/postgres/open.js";
 import type { Database } from "../../src/database/port.js";
 import { applyMigrations, migrationStatus, readLedger } from "../../src/migrate/index.js";
 import { compile, start } from "../database/processes/run.js";
-import { createDatabase, type TestDatabase } from "../postgres.js";
+import { emptied, ownDatabase } from "../own-database.js";
+import type { TestDatabase } from "../postgres.js";
 import { rows, single } from "../schema/databases.js";
 import { folderOf, migrationsOf, named, optionsFor } from "./scene.js";
 
@@ -24,15 +25,11 @@ alter table ticket alter code set not null, add constraint ticket_code_key uniqu
 describe("processes that migrate a database", () => {
   let made: TestDatabase;
   let database: Database;
-  beforeAll(async () => {
-    made = await createDatabase();
-    database = await openPostgres({ url: made.url });
+  ownDatabase((own) => {
+    made = own.server;
+    database = own.database;
   });
-  afterAll(async () => {
-    await database.close();
-    await made.drop();
-  });
-  const fresh = () => database.script("drop schema if exists corollary cascade; drop schema public cascade; create schema public");
+  const fresh = () => emptied(database);
 
   it("do it once, though ten start together", async () => {
     await fresh();

@@ -11,6 +11,7 @@ import type { Proof } from "../prove/proof.js";
 import { type Bench, heldIn, inScratch, needsMore, replay } from "../prove/scratch.js";
 import { withStrays } from "../prove/strays.js";
 import { printed } from "../prove/wanted.js";
+import { gathered } from "./gathered.js";
 import { readable } from "./readable.js";
 
 export interface MakeOptions extends PlanOptions {
@@ -51,8 +52,9 @@ export async function makeMigration(options: MakeOptions): Promise<Made> {
     const before = await heldIn(database, bench);
     const last = lastSnapshot(migrations);
     const wanted = withStrays(before, own, last?.schema);
-    const { questions, obstacles, steps } = readablePlan(before, wanted, schema, options);
+    const { questions, obstacles, steps: planned } = readablePlan(before, wanted, schema, options);
     if (questions.length > 0) return { made: "questions", questions };
+    const steps = gathered(planned);
     const inTheWay = [...obstacles, ...unfilled(steps, options.fills)];
     if (inTheWay.length > 0) return { made: "obstacles", obstacles: inTheWay };
     const snapshot = snapshotOf(schema, options.modelHash);

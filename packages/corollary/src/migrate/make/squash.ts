@@ -14,6 +14,7 @@ import { prove } from "../prove/prove.js";
 import { type Bench, heldIn, inScratch, needsMore, replay } from "../prove/scratch.js";
 import { find } from "../operations/sound.js";
 import { readable } from "./readable.js";
+import { gathered } from "./gathered.js";
 
 export interface SquashOptions {
   readonly migrations: readonly Migration[];
@@ -59,7 +60,7 @@ export async function squashMigrations(options: SquashOptions): Promise<Squashed
     const snapshot = replaced.flatMap((each) => each.snapshot ?? []).at(-1);
     const wanted = snapshot === undefined ? after : readable(after, snapshot.schema, diff(nothing, after));
     const title = `${options.title ?? "Squashed"}: what ${replaced.length} migrations lead to`;
-    const { steps } = plan(nothing, wanted, { mode: "simple" });
+    const steps = gathered(plan(nothing, wanted, { mode: "simple" }).steps);
     const versions = [...new Set(replaced.flatMap((each) => [...each.replaces ?? [], each.version]))];
     const { up } = scriptsOf(title, steps);
     const full = migrationName(name);

@@ -10,6 +10,7 @@ import { type Bench, heldIn, inScratch, needsMore, replay } from "../prove/scrat
 import { lastSnapshot, type Made, type MakeOptions } from "./make.js";
 import { withStrays } from "../prove/strays.js";
 import { printed } from "../prove/wanted.js";
+import { gathered } from "./gathered.js";
 
 type Migration = Extract<Made, { made: "migration" }>;
 
@@ -38,8 +39,8 @@ export async function makeForTwoDeployments(options: MakeOptions): Promise<MadeF
     if (questions.length > 0) return { made: "questions", questions };
     if (obstacles.length > 0) return { made: "obstacles", obstacles };
     const halves: readonly Half[] = [
-      { word: "expand", steps: expand, after: between, snapshot: snapshotOf(between) },
-      { word: "contract", steps: contract, after: wanted, snapshot: snapshotOf(schema, options.modelHash) },
+      { word: "expand", steps: gathered(expand), after: between, snapshot: snapshotOf(between) },
+      { word: "contract", steps: gathered(contract), after: wanted, snapshot: snapshotOf(schema, options.modelHash) },
     ];
     let [version, at, migrations, rows] = [options.version, before, options.migrations, 0];
     const made: Migration[] = [];

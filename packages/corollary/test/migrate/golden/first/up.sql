@@ -195,42 +195,18 @@ create policy corollary_update on ticket for update to corollary_app
 --   lock: none · work: catalog · class: online · safety: Safe · risk: None
 alter table ticket enable row level security;
 
--- step 28: Write the comment on schema corollary
+-- step 28: Write 4 comments
 --   lock: none · work: catalog · class: online · safety: Safe · risk: None
 comment on schema corollary is 'What Corollary keeps beside the tables of the model.';
-
--- step 29: Write the comment on table corollary.deployment
---   lock: none · work: catalog · class: online · safety: Safe · risk: None
 comment on table corollary.deployment is 'What this database was made from.';
-
--- step 30: Write the comment on column corollary.deployment.schema_hash
---   lock: none · work: catalog · class: online · safety: Safe · risk: None
 comment on column corollary.deployment.schema_hash is 'Changes with anything in the schema; compared at each start.';
-
--- step 31: Write the comment on column corollary.deployment.schema
---   lock: none · work: catalog · class: online · safety: Safe · risk: None
 comment on column corollary.deployment.schema is 'The schema as it was derived, to compare later ones with.';
 
--- step 32: Grant execute on function corollary.updated_at_touch() to corollary_app
+-- step 29: Grant corollary_app its privileges on 6 objects
 --   lock: none · work: catalog · class: online · safety: Safe · risk: None
 grant execute on function corollary.updated_at_touch() to corollary_app;
-
--- step 33: Grant usage on schema corollary to corollary_app
---   lock: none · work: catalog · class: online · safety: Safe · risk: None
 grant usage on schema corollary to corollary_app;
-
--- step 34: Grant usage on schema public to corollary_app
---   lock: none · work: catalog · class: online · safety: Safe · risk: None
 grant usage on schema public to corollary_app;
-
--- step 35: Grant select, insert, update, delete on table public.comment to corollary_app
---   lock: none · work: catalog · class: online · safety: Safe · risk: None
 grant select, insert, update, delete on table comment to corollary_app;
-
--- step 36: Grant select, insert, update, delete on table public.person to corollary_app
---   lock: none · work: catalog · class: online · safety: Safe · risk: None
 grant select, insert, update, delete on table person to corollary_app;
-
--- step 37: Grant select, insert, update, delete on table public.ticket to corollary_app
---   lock: none · work: catalog · class: online · safety: Safe · risk: None
 grant select, insert, update, delete on table ticket to corollary_app;

@@ -178,10 +178,7 @@ create policy corollary_tenant on ticket as restrictive to public
 alter table ticket enable row level security;
 alter table ticket force row level security;
 
--- step 34: Grant execute on function corollary.keep_tenant() to corollary_app
+-- step 34: Grant corollary_app its privileges on 2 objects
 --   lock: none · work: catalog · class: online · safety: Safe · risk: None
 grant execute on function corollary.keep_tenant() to corollary_app;
-
--- step 35: Grant select, insert, update, delete on table public.company to corollary_app
---   lock: none · work: catalog · class: online · safety: Safe · risk: None
 grant select, insert, update, delete on table company to corollary_app;

@@ -21,7 +21,9 @@ export interface ServedProject {
 export async function startProject(example: string, command: "serve" | "dev"): Promise<ServedProject> {
   const from = join(root, "examples", example);
   const folder = mkdtempSync(join(tmpdir(), `${example}-${command}-`));
-  cpSync(from, folder, { recursive: true, filter: (path) => !/[\\/](?:\.corollary|node_modules|test)$/.test(path) });
+  // Where there are migrations, development waits for the one that an edit needs; here edits are to be seen at once.
+  const left = command === "dev" ? /[\\/](?:\.corollary|node_modules|test|migrations)$/ : /[\\/](?:\.corollary|node_modules|test)$/;
+  cpSync(from, folder, { recursive: true, filter: (path) => !left.test(path) });
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"), "dir");
   const { DATABASE_URL: _url, HOST: _host, NODE_ENV: _env, ...env } = process.env;
   const child = spawn(process.execPath, [join(root, "packages/corollary/bin/corollary.js"), command, "--seed", ...(command === "serve" ? ["--create"] : [])], { cwd: folder, env: { ...env, PORT: "0" }, stdio: ["ignore", "pipe", "pipe"] });

@@ -89,7 +89,9 @@ export function isNull(of: Expression, scope: Scope): Fragment {
 
 function nullTest(of: Expression, test: "is null" | "is not null", scope: Scope): Fragment {
   const at = encryptedAt(of, scope) === undefined ? scope : { ...scope, encrypted: "index" as const };
-  return fragment(`${within(toSql(of, at), Strength.other)} ${test}`, "boolean", Strength.is);
+  const value = toSql(of, at);
+  // What is read otherwise than it is stored is null where it is: nothing is to be converted for that.
+  return fragment(`${value.stored ?? within(value, Strength.other)} ${test}`, "boolean", Strength.is);
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Expression } from "../node.js";
-import { cast, fragment, type Fragment } from "./fragment.js";
+import { cast, fragment, Strength, type Fragment } from "./fragment.js";
 import type { Scope } from "./scope.js";
 import { toSql } from "./to-sql.js";
 
@@ -21,6 +21,8 @@ export function together(nodes: readonly Expression[], scope: Scope, exact: bool
 
 export function pair(left: Expression, right: Expression, scope: Scope, exact: boolean): readonly [Fragment, Fragment] {
   const [a, b] = together([left, right], scope, exact);
+  // Two lists of reals are compared as they are stored: what is equal there is equal read, and no cast stands in an index.
+  if (a?.stored !== undefined && b?.stored !== undefined) return [{ ...a, text: a.stored, strength: Strength.atom }, { ...b, text: b.stored, strength: Strength.atom }];
   return [a ?? fragment("null", "?"), b ?? fragment("null", "?")];
 }
 

@@ -22,6 +22,6 @@ export default defineConfig({
     pool: "forks",
     maxWorkers: 2,
     // A machine that others share may stall a browser or a server; what is wrong fails twice.
-    retry: process.env["CI"] ? 1 : 0,
+    retry: 1,
   },
 });

@@ -5,10 +5,9 @@ import type { Model } from "../model/model.js";
 import { additions } from "../schema/additions.js";
 import { createSchema, deployment, extendSchema, isDeployed, SchemaRefused } from "../schema/deployment.js";
 import { derive } from "../schema/derive.js";
-import { diff } from "../schema/diff.js";
 import type { Schema } from "../schema/schema.js";
-import { describeChange } from "../schema/words.js";
 import type { Config } from "./config.js";
+import { differencesNamed } from "./differences.js";
 import { isUnderMigrations, stepByAsking } from "./dev-asking.js";
 import { followMigrations } from "./migrate/develop.js";
 import type { Ask } from "./migrate/ask.js";
@@ -66,16 +65,12 @@ export async function requireSchema(database: Database, wanted: Wanted, create: 
   if (await isDeployed(database, schema)) return "there";
   const found = await deployment(database);
   if (found) {
-    const all = diff(found.schema, schema);
-    // Privileges follow from tables; they are worth naming only where nothing else differs.
-    const structural = all.filter((change) => change.of !== "privileges");
-    const changes = (structural.length > 0 ? structural : all).map(describeChange);
-    const more = changes.length > MOST_NAMED ? `\n  … and ${changes.length - MOST_NAMED} more` : "";
+    const named = differencesNamed(found.schema, schema, MOST_NAMED).map((each) => `\n  ${each.startsWith("…") ? "" : "- "}${each}`);
     const next = await isUnderMigrations(database)
       ? "Its schema comes from migrations, and the model is ahead of them: write the next one (corollary migrate make), then apply it (corollary migrate apply)."
       : "corollary dev makes what can be made without touching rows; corollary db reset --yes starts over. corollary ddl prints the whole schema.";
     throw new Refusal(
-      `The database does not match the model.${changes.slice(0, MOST_NAMED).map((change) => `\n  - ${change}`).join("")}${more}`,
+      `The database does not match the model.${named.join("")}`,
       next,
     );
   }

@@ -8,7 +8,9 @@ import { projectEncryption } from "../encryption.js";
 import { showFaults } from "../frame.js";
 import { loadProject } from "../load.js";
 import { secondHalf } from "../migrate/between.js";
+import { readMigrations } from "../../migrate/files/read.js";
 import { requireMigrated } from "../migrate/gate.js";
+import { inWordsOfCommands, migrationsFolder } from "../migrate/session.js";
 import { openProjectDatabase } from "../open.js";
 import type { ExitCode } from "../outcome.js";
 import { findProject, type Place } from "../project.js";
@@ -61,11 +63,12 @@ export async function serve(cwd: string, flags: ServeFlags, terminal: Terminal):
 
 /** Makes what may be made, and refuses a database that this model cannot be served from. */
 async function requireReady(place: Place, config: Config, database: Database, wanted: Wanted, { create = false, migrate = false }: ServeFlags, terminal: Terminal): Promise<void> {
-  const half = migrate ? undefined : await secondHalf(place, config, database, wanted);
+  const migrations = await inWordsOfCommands(() => readMigrations(migrationsFolder(place, config)));
+  const half = migrate ? undefined : await secondHalf(migrations, database, wanted);
   if (half !== undefined) {
     terminal.say(`${terminal.paint("yellow", "note")} ${half.name} is for when no process of the model before runs any more: corollary migrate apply`);
     return;
   }
-  await requireMigrated(place, config, database, { apply: migrate, create }, terminal);
+  await requireMigrated(place, migrations, database, { apply: migrate, create }, terminal);
   if ((await requireSchema(database, wanted, create)) === "created") terminal.say(`Built the schema: ${tablesOf(wanted)}.`);
 }

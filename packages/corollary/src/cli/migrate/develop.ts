@@ -1,25 +1,22 @@
 import type { Database } from "../../database/port.js";
 import { deployment, isDeployed } from "../../schema/deployment.js";
-import { diff } from "../../schema/diff.js";
-import { describeChange } from "../../schema/words.js";
 import type { Migration } from "../../migrate/files/migration.js";
 import { readMigrations } from "../../migrate/files/read.js";
-import { applyMigrations, realLosses } from "../../migrate/operations/apply.js";
+import { realLosses } from "../../migrate/operations/apply.js";
 import { baselineMigrations } from "../../migrate/operations/declare.js";
-import { describeLoss } from "../../migrate/operations/losses.js";
+import { describeLosses } from "../../migrate/operations/losses.js";
 import { requireSound } from "../../migrate/operations/sound.js";
 import { migrationStatus } from "../../migrate/operations/status.js";
 import { pendingOf, type Standing } from "../../migrate/standing.js";
 import type { Config } from "../config.js";
+import { differencesNamed } from "../differences.js";
 import { Refusal } from "../outcome.js";
 import type { Place } from "../project.js";
 import type { Step, Wanted } from "../schema-state.js";
 import type { Terminal } from "../terminal.js";
 import type { Ask } from "./ask.js";
-import { madeWithout } from "./gate.js";
-import { reporter } from "./progress.js";
+import { applyReported, leadingTo, madeWithout } from "./gate.js";
 import { inWordsOfCommands, migrationsFolder, runOptions } from "./session.js";
-import { withoutSteps } from "./without-steps.js";
 
 const mostNamed = 8;
 
@@ -50,7 +47,7 @@ export async function followMigrations(place: Place, config: Config, wanted: Wan
 async function takeOver(place: Place, database: Database, migrations: readonly Migration[], terminal: Terminal): Promise<boolean> {
   const made = await deployment(database);
   if (made === undefined) return false;
-  const same = migrations.filter(({ snapshot }) => snapshot?.schemaHash === made.schemaHash).at(-1);
+  const same = leadingTo(migrations, made);
   if (same === undefined || same !== migrations.at(-1)) throw madeWithout(database, migrations, made);
   await baselineMigrations({ ...runOptions(place, database), migrations, version: same.version, reason: "corollary dev had made what it leads to" });
   terminal.say(`${terminal.paint("yellow", "note")} The database holds what ${same.name} leads to; from now on it counts as applied.`);
@@ -60,27 +57,17 @@ async function takeOver(place: Place, database: Database, migrations: readonly M
 async function applyPending(place: Place, database: Database, migrations: readonly Migration[], standings: readonly Standing[], ask: Ask, terminal: Terminal): Promise<void> {
   const losses = await realLosses(database.as("owner"), pendingOf(standings), standings);
   if (losses.length > 0) {
-    const lost = losses.map((loss) => `\n  - ${describeLoss(loss)}`).join("");
-    terminal.say(`${terminal.paint("yellow", "asked")} Pending migrations destroy what is stored:${lost}`);
+    terminal.say(`${terminal.paint("yellow", "asked")} Pending migrations destroy what is stored:${describeLosses(losses)}`);
     if ((await ask("Apply them, and lose that?")) !== true) throw new Refusal("Pending migrations destroy what is stored, so they were not applied.", "Answer y on a terminal; or stop corollary dev and run: corollary migrate apply --allow-destructive");
   }
-  const report = reporter(terminal);
-  try {
-    await applyMigrations({ ...runOptions(place, database), migrations, report: standings.every(({ entry }) => entry === undefined) ? withoutSteps(report.event) : report.event, allowDestructive: losses.length > 0, outOfOrder: "note" });
-  } finally {
-    report.end();
-  }
+  const extent = standings.every(({ entry }) => entry === undefined) ? "new" : "living";
+  await applyReported(place, database, migrations, extent, terminal, { allowDestructive: losses.length > 0, outOfOrder: "note" });
 }
 
 function ahead({ schema }: Wanted, held: Wanted["schema"] | undefined): Step {
-  const changes = held === undefined ? [] : diff(held, schema);
-  // Privileges follow from tables; they are worth naming only where nothing else differs.
-  const structural = changes.filter(({ of }) => of !== "privileges");
-  const named = (structural.length > 0 ? structural : changes).map((change) => ({ what: describeChange(change) }));
-  const more = named.length > mostNamed ? [{ what: `… and ${named.length - mostNamed} more` }] : [];
   return {
     step: "blocked",
     message: "The model is ahead of the migrations. Write the next one, which is applied as soon as it is there: corollary migrate make <what it is for>",
-    differences: [...named.slice(0, mostNamed), ...more],
+    differences: held === undefined ? [] : differencesNamed(held, schema, mostNamed).map((what) => ({ what })),
   };
 }

@@ -6,7 +6,7 @@ import type { Run, RunOptions } from "../run/settings.js";
 import { goWay } from "../run/way.js";
 import { wayUp } from "../run/ways.js";
 import { pendingOf, type Standing, unfinishedOf } from "../standing.js";
-import { describeLoss, type Loss, lossesOf } from "./losses.js";
+import { describeLosses, type Loss, lossesOf } from "./losses.js";
 import { operate, recordSnapshot, standingsIn } from "./prepare.js";
 import { resumeIn } from "./resume.js";
 import { find, requireFiles, requireSound, requireUnchanged } from "./sound.js";
@@ -95,7 +95,7 @@ async function checked(options: ApplyOptions, database: Run["database"], standin
   for (const name of late) run?.report({ event: "note", message: `${name} is older than what is applied already; it is applied out of order.` });
   const losses = options.allowDestructive === true ? [] : await realLosses(database, pending, standings);
   if (losses.length > 0) {
-    throw new MigrationRefused("destructive", `This destroys what is stored:${losses.map((loss) => `\n  - ${describeLoss(loss)}`).join("")}`, "Where that is meant: --allow-destructive. Keep a copy first.");
+    throw new MigrationRefused("destructive", `This destroys what is stored:${describeLosses(losses)}`, "Where that is meant: --allow-destructive. Keep a copy first.");
   }
   noteVersions(pending, database.info.version, run);
   return pending;

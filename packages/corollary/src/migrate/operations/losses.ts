@@ -39,6 +39,9 @@ async function countOf(database: Database, text: string): Promise<number | undef
   }
 }
 
+/** Each on a line of its own, below what is said of them. */
+export const describeLosses = (losses: readonly Loss[]): string => losses.map((loss) => `\n  - ${describeLoss(loss)}`).join("");
+
 export function describeLoss({ migration, step, summary, what, count }: Loss): string {
   const lost = what === undefined ? "" : count === undefined ? `: ${what}, not countable yet` : `: ${count} ${what}`;
   return `${migration}, step ${step}: ${summary}${lost}`;

@@ -4,7 +4,7 @@ import { MigrationRefused } from "../refusal.js";
 import type { Run } from "../run/settings.js";
 import { wayDown } from "../run/ways.js";
 import { appliedOf } from "../standing.js";
-import { describeLoss, lossesOf } from "./losses.js";
+import { describeLosses, lossesOf } from "./losses.js";
 import { operate } from "./prepare.js";
 import { goDown, type RepairOptions } from "./resume.js";
 import { find, requireSound } from "./sound.js";
@@ -48,5 +48,5 @@ export async function rollbackMigrations(options: RollbackOptions): Promise<read
 async function requireNothingLost({ database }: Run, migrations: readonly Migration[]): Promise<void> {
   const losses = (await lossesOf(database, migrations, "down")).filter(({ count }) => count !== 0);
   if (losses.length === 0) return;
-  throw new MigrationRefused("destructive", `The way back destroys what is stored:${losses.map((loss) => `\n  - ${describeLoss(loss)}`).join("")}`, "Where that is meant: --allow-destructive. Keep a copy first. In production rather go forward.");
+  throw new MigrationRefused("destructive", `The way back destroys what is stored:${describeLosses(losses)}`, "Where that is meant: --allow-destructive. Keep a copy first. In production rather go forward.");
 }
